@@ -1,0 +1,25 @@
+"""Compiles data/ into the archive that the wheel carries; a checkout and an editable install read data/ itself."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CompileArchive(BuildHookInterface[Any]):
+    """Puts `mieuxcli/archive.db` into the wheel."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile the archive, unless the install is editable."""
+        if version == "editable":
+            return
+        sys.path.insert(0, str(Path(self.root, "src")))
+        from mieuxcli.archive import compiled, contents_of
+
+        target = Path(tempfile.mkdtemp()) / "archive.db"
+        compiled(contents_of([str(Path(self.root, "data"))]), target)
+        build_data["force_include"][str(target)] = "mieuxcli/archive.db"

@@ -1,0 +1,102 @@
+"""The command line: the only package that knows typer. Commands are built when they are asked for, errors end in one place."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mieuxcli import __version__
+from mieuxcli.cli.commands import COMMANDS, GROUPS, built
+from mieuxcli.cli.shaping import HELP_NAMES, Group, plain_usage
+from mieuxcli.errors import ExitCode, MieuxError, OutputError, UsageError
+from mieuxcli.output import say, tell, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+class Commands(Group):
+    """The group of all commands, each of which is built only when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - typer keeps its context class private
+        """Return the names of the commands in the order of the help."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> typer.core.TyperCommand | None:  # noqa: ANN401
+        """Return the command of that name, or None."""
+        del ctx
+        return built(cmd_name) if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Write the commands in groups by purpose."""
+        del ctx
+        for title, names in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, COMMANDS[name].summary) for name in names])
+
+
+_EPILOG = """\b
+Examples:
+  mieux list --year 2022                 the articles of a year, newest first
+  mieux search crisis                    what the archive has on a word
+  mieux show 2022-03-30                  one record in full
+  mieux facts experts                    a figure through time, with its hedges
+  mieux timeline --by phase              what happened when
+  mieux stats --by country               how the records spread
+
+In a pipe the output is tab-separated lines, one record a line; --format json, csv and others say otherwise."""
+
+app = typer.Typer(
+    cls=Commands,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": HELP_NAMES, "max_content_width": 100},
+)
+
+
+@app.callback(invoke_without_command=True, epilog=_EPILOG)
+def root(
+    ctx: typer.Context,
+    archive: Annotated[list[str] | None, typer.Option(metavar="PATH", help="Archive for the command that follows.")] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    """Read the MIEUX archive: articles, Actions, key facts, milestones and terms of the EU-ICMPD initiative, 2009 to 2024."""
+    if version:
+        write([f"mieux {__version__}\n"])
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        write([ctx.get_help() + "\n"])
+        raise typer.Exit
+    ctx.obj = tuple(archive or ())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code; what goes wrong is told in a line or two, never as a traceback."""
+    try:
+        code = typer.main.get_command(app).main(arguments, prog_name="mieux", standalone_mode=False)
+        return code if isinstance(code, int) else ExitCode.OK
+    except MieuxError as error:
+        tell(error)
+        return error.exit_code
+    except typer.TyperException as error:
+        tell(UsageError(*plain_usage(error)))
+        return ExitCode.USAGE
+    except SystemExit as error:
+        # typer leaves so with 1 when the reader of a help text has gone, which is no error.
+        return ExitCode.OK if error.code == 1 else ExitCode.USAGE
+    except OSError as error:
+        tell(OutputError(f"cannot write the output: {error.strerror}"))
+        return ExitCode.OUTPUT
+    except (KeyboardInterrupt, typer.Abort):
+        return ExitCode.INTERRUPTED
+    except Exception as error:
+        if os.environ.get("MIEUX_DEBUG"):
+            raise
+        say(f"mieux: this should not have happened: {type(error).__name__}: {error}\nhint: please report it; MIEUX_DEBUG=1 shows where")
+        return ExitCode.ARCHIVE

@@ -1,0 +1,58 @@
+"""The commands that count: timeline, stats."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mieuxcli import views
+from mieuxcli.archive import checked_facet, checked_name
+from mieuxcli.cli.emitting import emit, emit_count, format_of, nothing
+from mieuxcli.cli.options import HOW, Request
+from mieuxcli.output import say
+
+__all__ = ["stats", "timeline"]
+
+_TIMED = ("article", "action", "milestone", "phase")
+
+
+def timeline(
+    request: Request,
+    by: Annotated[str, typer.Option("--by", help="year, month or phase.", metavar="PERIOD", rich_help_panel=HOW)] = "year",
+) -> None:
+    """Show articles, Actions, milestones and phases in order of time; an Action stands at its start."""
+    checked_name("period", by, ("year", "month", "phase"))
+    archive = request.archive()
+    format_of(request)
+    types = [] if request.filters.get("type") else [views.type_expression(_TIMED)]
+    selection = request.selection(*types, sort="date")
+    if request.count:
+        emit_count(archive.store.count(selection))
+    shape = views.series(archive.documents(selection), by, archive.store.phases() if by == "phase" else None)
+    if not shape.periods:
+        nothing(request, archive, selection)
+    elif shape.undated and not request.quiet:
+        say(f"mieux: {shape.undated} more {'fall in no known phase' if by == 'phase' else 'have no date and are not on the timeline'}")
+    emit(request, shape, len(shape.periods))
+
+
+def stats(
+    request: Request,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Facet to count by; without it an overview.", metavar="FACET", rich_help_panel=HOW)
+    ] = None,
+) -> None:
+    """Count records: by type, year, kind, region, and the most frequent countries, people and topics; or by one facet."""
+    archive = request.archive()
+    format_of(request)
+    facets = by.split(",") if by else []
+    for facet in facets:
+        checked_facet(facet)
+    selection = request.selection()
+    shape = views.counts(archive, selection, facets, most=request.limit) if by else views.overview(archive, selection)
+    if request.count:
+        emit_count(shape.total)
+    if not shape.total:
+        nothing(request, archive, selection)
+    emit(request, shape, shape.total)

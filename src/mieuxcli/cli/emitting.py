@@ -1,0 +1,54 @@
+"""What a command has found, out: in the format asked for, with a word to the person where there is nothing, and the exit code."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from mieuxcli.errors import ExitCode
+from mieuxcli.formats import check_format, rendered
+from mieuxcli.output import is_terminal, say, write
+from mieuxcli.suggesting import suggestion
+
+if TYPE_CHECKING:
+    from mieuxcli.archive import Archive
+    from mieuxcli.cli.options import Request
+    from mieuxcli.query import Selection
+    from mieuxcli.views import Shape
+
+__all__ = ["emit", "emit_count", "format_of", "nothing"]
+
+
+def format_of(request: Request) -> str:
+    """Return the format asked for, else a table for a terminal and plain lines for anything else; UsageError for an unknown one."""
+    name = request.format or ("table" if is_terminal() else "plain")
+    check_format(name)
+    return name
+
+
+def emit(request: Request, shape: Shape, found: int) -> None:
+    """Write a shape, and leave with 1 where nothing was found."""
+    if not request.quiet:
+        write(rendered(shape, format_of(request), raw=request.raw))
+    if not found:
+        raise typer.Exit(ExitCode.NOTHING)
+
+
+def emit_count(found: int) -> NoReturn:
+    """Write a number alone, and leave with 1 where it is 0."""
+    write([f"{found}\n"])
+    raise typer.Exit(ExitCode.OK if found else ExitCode.NOTHING)
+
+
+def nothing(request: Request, archive: Archive, selection: Selection) -> None:
+    """Say that nothing matched, what was perhaps meant, and which words match alone; nothing at all where quiet was asked for."""
+    if request.quiet:
+        return
+    say("mieux: nothing matches")
+    told = suggestion(archive, selection)
+    if told.query:
+        say(f"hint: did you mean {', '.join(told.corrections.values())}? mieux {request.command} {shlex.quote(told.query)}")
+    for word, number in told.alone.items():
+        say(f"hint: {word} alone matches {number}")

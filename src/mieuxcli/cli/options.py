@@ -1,0 +1,216 @@
+"""The options that commands share, declared once, and the request that they make up."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mieuxcli.errors import UsageError, quoted
+from mieuxcli.fields import FACETS, FIELDS
+from mieuxcli.formats import FORMATS
+from mieuxcli.query import DATE_FIELDS, EVERYTHING, Expression, Match, Selection, all_of, any_of, parse, period_of_match
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mieuxcli.archive import Archive
+
+__all__ = ["HOW", "SELECTING", "WHICH", "Request", "with_options"]
+
+WHICH, HOW, FROM = "Which records", "How they are shown", "From where"
+_FACETS = {facet.name: facet.meaning for facet in FACETS}
+_FILTERS = (
+    "year",
+    "kind",
+    "series",
+    "country",
+    "region",
+    "topic",
+    "person",
+    "organisation",
+    "language",
+    "phase",
+    "type",
+    "partner",
+    "area",
+    "status",
+    "expert",
+    "metric",
+)
+_SCORE_FIELDS = ("score", "snippet", "matched")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the shared options of one command line ask for."""
+
+    command: str = ""
+    query: str = ""
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    archives: tuple[str, ...] = ()
+    sort: str = ""
+    reverse: bool = False
+    limit: int | None = None
+    literal: bool = False
+    format: str = ""
+    fields: str = ""
+    raw: bool = False
+    count: bool = False
+    quiet: bool = False
+
+    def replaced(self, **changes: Any) -> Request:  # noqa: ANN401 - any of the fields
+        """Return the request with some fields changed."""
+        return replace(self, **changes)
+
+    def sources(self) -> tuple[str, ...]:
+        """Return the archives that were asked for: by options, else by MIEUX_ARCHIVE; none for the bundled one."""
+        import os  # noqa: PLC0415
+
+        return self.archives or tuple(part for part in os.environ.get("MIEUX_ARCHIVE", "").split(os.pathsep) if part)
+
+    def archive(self) -> Archive:
+        """Open the archive that was asked for."""
+        from mieuxcli.archive import open_archive  # noqa: PLC0415
+
+        return open_archive(*self.sources())
+
+    def expression(self, *more: Expression) -> Expression:
+        """Return the query, the filters and `more` as one expression; QueryError or UsageError where one cannot be read."""
+        chosen = [any_of(Match(name, value) for value in values) for name, values in self.filters.items() if values]
+        for match in (Match(name, value) for name, values in self.filters.items() if name in DATE_FIELDS for value in values):
+            period_of_match(match)
+        query = parse(self.query)
+        return all_of(part for part in (query, *chosen, *more) if part != EVERYTHING)
+
+    def selection(self, *more: Expression, sort: str = "-date") -> Selection:
+        """Return what is selected, in the order asked for, else in the order given here."""
+        return Selection(self.expression(*more), self.sort or sort, self.reverse, self.limit, self.literal, self.query)
+
+    def columns(self, default: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the fields to be shown: `id,title` these, `+url` the default ones and these, `all` every field."""
+        if not self.fields:
+            return default
+        names = [name.strip() for name in self.fields.split(",") if name.strip()]
+        if names == ["all"]:
+            return tuple(one.name for one in FIELDS)
+        added = [name.removeprefix("+") for name in names]
+        base = default if names[0].startswith("+") else ()
+        for name in added:
+            _check_field(name)
+        return tuple(dict.fromkeys((*base, *added)))
+
+
+def _check_field(name: str) -> None:
+    from mieuxcli.words import nearest  # noqa: PLC0415
+
+    known = [one.name for one in FIELDS] + list(_SCORE_FIELDS)
+    if name not in known:
+        near = nearest(name, known)
+        raise UsageError(
+            f"there is no field {quoted(name)}", f"did you mean {' or '.join(near)}?" if near else f"fields are {', '.join(known)}"
+        )
+
+
+def _many(name: str, help_: str, metavar: str) -> inspect.Parameter:
+    option = typer.Option(f"--{name}", help=help_, metavar=metavar, rich_help_panel=WHICH)
+    return _parameter(name, Annotated[list[str] | None, option], None)
+
+
+def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:  # noqa: ANN401 - annotations are any type
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _one(name: str, help_: str, metavar: str | None = None, type_: Any = str, panel: str = HOW) -> inspect.Parameter:  # noqa: ANN401
+    flag = type_ is bool
+    option = typer.Option(f"--{name}", help=help_, metavar=metavar, rich_help_panel=panel)
+    return _parameter(name, Annotated[type_ if flag else type_ | None, option], False if flag else None)
+
+
+def _query() -> inspect.Parameter:
+    argument = typer.Argument(
+        help="Words, phrases and field:value; mieux help query explains them.", metavar="[QUERY]...", show_default=False
+    )
+    return _parameter("query", Annotated[list[str] | None, argument], None)
+
+
+def _filters() -> list[inspect.Parameter]:
+    dates = [_many(name, DATE_FIELDS[name].capitalize() + ".", "DATE") for name in ("since", "until", "running")]
+    facets = [_many(name, _FACETS[name][:1].upper() + _FACETS[name][1:] + ".", "YEAR" if name == "year" else "NAME") for name in _FILTERS]
+    return [facets[0], *dates, *facets[1:]]
+
+
+def _archive() -> inspect.Parameter:
+    option = typer.Option(
+        "--archive",
+        help="Folder, file, .db, bundled, or - for standard input; repeat to lay over each other.",
+        metavar="PATH",
+        rich_help_panel=FROM,
+    )
+    return _parameter("archive", Annotated[list[str] | None, option], None)
+
+
+def _groups() -> dict[str, Callable[[], list[inspect.Parameter]]]:
+    """Return the groups of shared options by the names that the table of commands uses."""
+    return {
+        "query": lambda: [_query()],
+        "filters": _filters,
+        "order": lambda: [
+            _one("sort", "Field to sort by, or several: metric,-date; a minus turns one round.", "FIELDS"),
+            _one("reverse", "Turn the order round.", type_=bool),
+            _one("limit", "Show at most so many.", "N", int),
+        ],
+        "form": lambda: [
+            _one("format", f"{', '.join(FORMATS)}.", "FORMAT"),
+            _one("fields", "Fields to show: id,title or +url or all.", "NAMES"),
+            _one("raw", "Leave CSV cells that look like formulas as they are.", type_=bool),
+            _one("quiet", "Print nothing; the exit code tells.", type_=bool),
+        ],
+        "count": lambda: [_one("count", "Print the number alone.", type_=bool)],
+        "literal": lambda: [_one("literal", "Do not look for other names and spellings of the words.", type_=bool)],
+        "archive": lambda: [_archive()],
+    }
+
+
+SELECTING = ("query", "filters", "order", "form", "count", "literal", "archive")
+
+
+def with_options(function: Callable[..., None], options: tuple[str, ...]) -> Callable[..., None]:
+    """Return a typer callback for `function(request, **own)` that takes these groups of shared options and those of its own."""
+    own = [_keyword(parameter) for name, parameter in inspect.signature(function, eval_str=True).parameters.items() if name != "request"]
+    groups = _groups()
+    parameters = [*own, *(parameter for name in options for parameter in groups[name]())]
+
+    def callback(ctx: typer.Context, **given: Any) -> None:  # noqa: ANN401
+        mine = {parameter.name: given.pop(parameter.name) for parameter in own}
+        function(_request(ctx, given), **mine)
+
+    context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    callback.__signature__ = inspect.Signature([context, *parameters])  # type: ignore[attr-defined]  # typer reads it
+    callback.__annotations__ = {one.name: one.annotation for one in (context, *parameters)}
+    callback.__doc__ = function.__doc__
+    return callback
+
+
+def _keyword(parameter: inspect.Parameter) -> inspect.Parameter:
+    return parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+
+
+def _request(ctx: typer.Context, given: dict[str, Any]) -> Request:
+    filters = {name: tuple(given.pop(name) or ()) for name in ("year", "since", "until", "running", *_FILTERS[1:]) if name in given}
+    limit = given.pop("limit", None)
+    if limit is not None and limit < 0:
+        raise UsageError(f"--limit {limit} is less than nothing", "--limit takes 0 or more")
+    return Request(
+        command=ctx.info_name or "",
+        query=" ".join(given.pop("query", None) or ()),
+        filters=filters,
+        archives=tuple(given.pop("archive") or ctx.obj or ()),
+        limit=limit,
+        **{name: value or type(getattr(_DEFAULTS, name))() for name, value in given.items()},
+    )
+
+
+_DEFAULTS = Request()

@@ -1,0 +1,133 @@
+"""The commands that read: list, search, show, facts, actions, define."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mieuxcli import views
+from mieuxcli.cli.emitting import emit, emit_count, format_of, nothing
+from mieuxcli.cli.options import HOW, WHICH, Request
+from mieuxcli.errors import UnknownValue, UsageError
+from mieuxcli.fields import DEFAULT_FIELDS
+from mieuxcli.query import And, Expression, Match, Text, all_of, parse
+
+if TYPE_CHECKING:
+    from mieuxcli.archive import Archive
+
+__all__ = ["actions", "define", "facts", "list_", "search", "show"]
+
+_HIT_FACETS = ("year", "type", "kind", "country", "topic")
+
+
+def list_(request: Request) -> None:
+    """List the articles, newest first; those without a date come last."""
+    _emit_rows(request, request.archive(), "article")
+
+
+def actions(request: Request) -> None:
+    """List the Actions, the projects that MIEUX did with partners, latest start first."""
+    _emit_rows(request, request.archive(), "action")
+
+
+def facts(
+    request: Request,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="What was claimed by the end of that day, month or year.", metavar="DATE", rich_help_panel=WHICH),
+    ] = None,
+) -> None:
+    """List the key facts by metric and time: each figure with its hedge, unit, scope, as-of date and source.
+
+    Words that name a metric choose it: mieux facts experts.
+    """
+    archive = request.archive()
+    query = _with_metric(archive, parse(request.query))
+    until = [Match("until", as_of)] if as_of else []
+    _emit_rows(request.replaced(query=""), archive, "fact", query, *until, sort="metric,date")
+
+
+def _with_metric(archive: Archive, query: Expression) -> Expression:
+    """Return the query with the words that name a metric, if they do, as a filter on it."""
+    parts = query.parts if isinstance(query, And) else (query,)
+    words = [part for part in parts if isinstance(part, Text) and not part.within]
+    named = Match("metric", " ".join(word.text for word in words))
+    try:
+        archive.store.names("metric", named.value)
+    except UnknownValue:
+        return query
+    return all_of([named, *(part for part in parts if part not in words)])
+
+
+def _emit_rows(request: Request, archive: Archive, type_: str, *more: Expression, sort: str = "-date") -> None:
+    """Select records of one type and write them as rows."""
+    format_of(request)
+    columns = request.columns(DEFAULT_FIELDS[type_])
+    selection = request.selection(Match("type", type_), *more, sort=sort)
+    if request.count:
+        emit_count(archive.store.count(selection))
+    documents = archive.documents(selection)
+    if not documents:
+        nothing(request, archive, selection)
+    emit(request, views.Rows(columns, documents), len(documents))
+
+
+def search(
+    request: Request,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Add how the hits spread over year, type, kind, country and topic.", rich_help_panel=HOW)
+    ] = False,
+) -> None:
+    """Find articles, Actions, key facts, milestones and terms by words, best first.
+
+    Words must all be found; "phrases", -word, OR, prefix* and field:value work: mieux help query.
+    """
+    if not request.query and not any(request.filters.values()):
+        raise UsageError("search needs something to search for", "as in: mieux search crisis, or mieux list for all articles")
+    archive = request.archive()
+    format_of(request)
+    columns = request.columns((*DEFAULT_FIELDS["any"], "snippet"))
+    selection = request.selection(sort="")
+    if request.count:
+        emit_count(archive.store.count(selection))
+    hits = archive.hits(selection)
+    if not hits:
+        nothing(request, archive, selection)
+    shape = views.found(hits, columns)
+    if facets:
+        shape = shape._replace(facets=views.counts(archive, selection, _HIT_FACETS, most=8).by)
+    emit(request, shape, len(hits))
+
+
+def show(
+    request: Request,
+    ids: Annotated[
+        list[str] | None, typer.Argument(help="Ids, or any beginning that only one id has.", metavar="ID...", show_default=False)
+    ] = None,
+) -> None:
+    """Show records in full: all fields, source, note, neighbours in the series and related records."""
+    if not ids:
+        raise UsageError("show needs an id", "mieux list --format ids prints the ids of the articles")
+    archive = request.archive()
+    format_of(request)
+    documents = [archive.store.get(text) for text in ids]
+    emit(request, views.cards(archive, documents), len(documents))
+
+
+def define(
+    request: Request,
+    term: Annotated[
+        list[str] | None, typer.Argument(help="Term or acronym, as GCM; all without it.", metavar="[TERM]", show_default=False)
+    ] = None,
+) -> None:
+    """Define a term or acronym: what it stands for, what it means, and the source; without a term, list them all."""
+    archive = request.archive()
+    if not term:
+        _emit_rows(request, archive, "term", sort="title")
+        return
+    text = " ".join(term)
+    documents = archive.terms(text)
+    if not documents:
+        raise UnknownValue("term", text, archive.near_terms(text))
+    emit(request, views.Rows(request.columns(DEFAULT_FIELDS["term"]), documents), len(documents))

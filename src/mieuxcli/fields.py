@@ -1,0 +1,159 @@
+"""The one table of fields: what filters, sorts, facets, columns, JSON keys, schemas and the manual are made from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["DEFAULT_FIELDS", "FACETS", "FIELDS", "QUALIFIERS", "TEXT_COLUMNS", "TYPES", "Facet", "Field", "facet_named", "fields_of"]
+
+TYPES = ("article", "action", "fact", "milestone", "phase", "term")
+QUALIFIERS = ("exactly", "over", "close to", "around", "up to", "at least", "estimated")
+
+# The columns of the full-text index in order, with the weight of a match in each.
+TEXT_COLUMNS = {
+    "title": 10.0,
+    "names": 8.0,
+    "people": 8.0,
+    "countries": 6.0,
+    "organisations": 5.0,
+    "topics": 5.0,
+    "summary": 3.0,
+    "details": 2.0,
+    "note": 1.0,
+}
+
+_ALL = TYPES
+_BODY = ("article", "action")
+
+
+class Field(NamedTuple):
+    """A field of records: its JSON key, the types that have it, its kind of value and what it is good for.
+
+    `kind` is text, date, integer, number, texts (a list), people, events or url; `column` is the full-text column that its
+    words go to; `needed` are the types in which it must not be absent; `derived` ones are worked out, never written by hand.
+    """
+
+    name: str
+    types: tuple[str, ...]
+    kind: str
+    meaning: str
+    column: str = ""
+    needed: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
+    header: str = ""
+
+
+FIELDS = (
+    Field("id", _ALL, "text", "stable, readable name of the record; commands take any unambiguous beginning of it", needed=_ALL),
+    Field("type", _ALL, "text", "article, action, fact, milestone, phase or term", derived=_ALL),
+    Field("title", _ALL, "text", "title as published; of a fact, the figure in words", "title", _ALL, derived=("fact",)),
+    Field(
+        "date",
+        _ALL,
+        "date",
+        "date as far as known; of an Action its start, of a fact its as-of date",
+        derived=("action", "fact", "phase", "term"),
+    ),
+    Field("date_basis", _ALL, "text", "published, or inferred with the ground in the note", header="basis"),
+    Field("url", _ALL, "url", "address of the source", needed=("fact", "milestone", "term")),
+    Field("note", _ALL, "text", "what is doubtful, or where sources disagree", "note"),
+    Field("kind", ("article", "milestone"), "text", "kind of article or milestone, one of a fixed list", needed=("article", "milestone")),
+    Field("series", ("article",), "text", "series that the article appeared in"),
+    Field("language", ("article",), "text", "ISO 639-1 code of the language of the page"),
+    Field("number", ("action",), "integer", "number in the Action's address; the site gave some twice", "details"),
+    Field("partner", ("action",), "text", "partner the Action was done with", "organisations", ("action",)),
+    Field("thematic_area", ("action",), "text", "thematic area of the Action", "topics", header="area"),
+    Field("specific_areas", ("action",), "texts", "specific areas of the Action", "topics"),
+    Field("status", ("action",), "text", "status as printed on the Action's page"),
+    Field("start", ("action", "phase"), "date", "when it began"),
+    Field("end", ("action", "phase"), "date", "when it ended"),
+    Field("phase", ("action",), "text", "phase of the initiative, derived from the start", derived=("action",)),
+    Field("metric", ("fact",), "text", "what is counted", "topics", ("fact",)),
+    Field("value", ("fact",), "number", "the figure", needed=("fact",)),
+    Field("value_max", ("fact",), "number", "upper end, where the source prints a range", header="max"),
+    Field("qualifier", ("fact",), "text", "the source's hedge: " + ", ".join(QUALIFIERS), needed=("fact",), header="hedge"),
+    Field("unit", ("fact",), "text", "unit of the figure", needed=("fact",)),
+    Field("scope", ("fact",), "text", "what the figure covers", "summary", ("fact",)),
+    Field("period_start", ("fact",), "date", "begin of the time that the figure covers", header="from"),
+    Field("period_end", ("fact",), "date", "end of the time that the figure covers", header="to"),
+    Field("as_of", ("fact",), "date", "when the figure was published or counted", header="as of"),
+    Field("source_title", ("fact",), "text", "title of the source", "details", ("fact",), header="source"),
+    Field("wording", ("fact",), "text", "the printed words of the figure", "details", ("fact",)),
+    Field("expansion", ("term",), "text", "what the letters stand for", "names"),
+    Field("meaning", ("term",), "text", "what the term means", "summary", ("term",)),
+    Field("summary", ("article", "action", "phase"), "text", "what it says, in the archive's own words", "summary", _BODY),
+    Field("countries", ("article", "action", "milestone"), "texts", "countries concerned", "countries"),
+    Field("regions", ("article",), "texts", "regions concerned"),
+    Field("region", ("action",), "text", "region of the partner", needed=("action",)),
+    Field("topics", _BODY, "texts", "topics, of the controlled list", "topics"),
+    Field(
+        "people",
+        ("article",),
+        "people",
+        "people named: name, role, organisation and their part (author, interviewer, interviewee, speaker)",
+        "people",
+    ),
+    Field("organisations", ("article",), "texts", "organisations named", "organisations"),
+    Field("institutions", ("action",), "texts", "institutions of the partner that took part", "organisations"),
+    Field("experts_from", ("action",), "texts", "countries that sent experts", "details"),
+    Field("actions", ("article", "milestone"), "texts", "ids of the Actions concerned"),
+    Field("outputs", ("action",), "texts", "what the Action produced", "details"),
+    Field("events", ("article",), "events", "dated events that the article reports: date, what", "details"),
+    Field("funder", ("phase",), "text", "who paid for the phase", "details"),
+    Field("budget_eur", ("phase",), "number", "budget in euro, where a source gives it", header="budget"),
+    Field("sources", ("phase",), "texts", "addresses of the sources"),
+    Field("other_names", ("action", "term"), "texts", "other names that it goes by", "names"),
+    Field("other_urls", _BODY, "texts", "other addresses of the same page"),
+)
+
+
+class Facet(NamedTuple):
+    """A facet: the singular name that filters and `field:value` use, and the fields that its values come from."""
+
+    name: str
+    fields: tuple[str, ...]
+    meaning: str
+
+
+FACETS = (
+    Facet("type", ("type",), "type of record"),
+    Facet("year", ("date",), "year of the date; filters take a range: 2020-2022"),
+    Facet("kind", ("kind",), "kind of article or milestone: news, interview, opinion and so on"),
+    Facet("series", ("series",), "series, as reflections"),
+    Facet("country", ("countries",), "country by name, alias or ISO code"),
+    Facet("region", ("regions", "region"), "region, as Africa"),
+    Facet("topic", ("topics",), "topic or one of its aliases"),
+    Facet("person", ("people",), "person, by any part of the name"),
+    Facet("organisation", ("organisations", "institutions"), "organisation, by any part of the name"),
+    Facet("language", ("language",), "language code of the page"),
+    Facet("partner", ("partner",), "partner of an Action"),
+    Facet("area", ("thematic_area", "specific_areas"), "thematic or specific area of an Action"),
+    Facet("status", ("status",), "status of an Action as printed"),
+    Facet("phase", ("phase",), "phase of the initiative that the date falls in"),
+    Facet("expert", ("experts_from",), "country that sent experts"),
+    Facet("action", ("actions",), "id of an Action that the record is about"),
+    Facet("metric", ("metric",), "what a key fact counts"),
+    Facet("qualifier", ("qualifier",), "hedge of a key fact"),
+)
+
+DEFAULT_FIELDS = {
+    "article": ("id", "date", "kind", "title", "date_basis"),
+    "action": ("id", "start", "end", "partner", "title"),
+    "fact": ("id", "metric", "qualifier", "value", "unit", "scope", "as_of", "url"),
+    "milestone": ("id", "date", "kind", "title"),
+    "phase": ("id", "start", "end", "title"),
+    "term": ("title", "expansion", "meaning", "url"),
+    "any": ("id", "date", "type", "title"),
+}
+
+_BY_TYPE = {type_: tuple(field for field in FIELDS if type_ in field.types) for type_ in TYPES}
+
+
+def fields_of(type_: str) -> tuple[Field, ...]:
+    """Return the fields of a type of record, the common ones first."""
+    return _BY_TYPE[type_]
+
+
+def facet_named(name: str) -> Facet | None:
+    """Return the facet of that name, or None."""
+    return next((facet for facet in FACETS if facet.name == name), None)

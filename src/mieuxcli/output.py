@@ -1,0 +1,72 @@
+"""Standard output and standard error: what a stream is, writing to it, and what happens when it cannot be written."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from mieuxcli.errors import MieuxError, OutputError, QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["is_terminal", "say", "tell", "write"]
+
+_CHUNK = 1 << 16
+
+
+def is_terminal() -> bool:
+    """Say whether standard output is a terminal that a person looks at."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def write(lines: Iterable[str]) -> None:
+    """Write lines to standard output as UTF-8; OutputError where that fails, silence where the reader has gone."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed")
+    out = sys.stdout.buffer
+    try:
+        pending: list[bytes] = []
+        size = 0
+        for line in lines:
+            data = line.encode("utf-8", "backslashreplace")
+            pending.append(data)
+            size += len(data)
+            if size > _CHUNK:
+                out.write(b"".join(pending))
+                pending, size = [], 0
+        out.write(b"".join(pending))
+        out.flush()
+    except BrokenPipeError:
+        _abandon()
+    except OSError as error:
+        _abandon()
+        raise OutputError(f"cannot write the output: {error.strerror}") from error
+
+
+def _abandon() -> None:
+    """Point standard output at nothing, so that the interpreter's last flush has nobody to complain to."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    os.close(nothing)
+
+
+def say(text: str) -> None:
+    """Say a line to the person, on standard error; a closed or full standard error is nobody's trouble."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.buffer.write((text + "\n").encode("utf-8", "backslashreplace"))
+        sys.stderr.buffer.flush()
+    except OSError:
+        return
+
+
+def tell(error: MieuxError) -> None:
+    """Say what is wrong in one line, with the place in the query and the hint where there are any."""
+    say(f"mieux: {error.message}")
+    if isinstance(error, QueryError) and error.query.isprintable() and len(error.query) < 200:
+        say(f"  {error.query}\n  {' ' * error.column}^")
+    if error.hint:
+        say(f"hint: {error.hint}")

@@ -1,0 +1,97 @@
+"""Words: folding, spelling variants and nearest words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["distance", "fold", "nearest", "spellings", "tokens"]
+
+_TOKEN = re.compile(r"[^\W_]+")
+
+# British and American forms, as (one, other); each is tried in both directions at the end or inside of a word.
+_PAIRS = (
+    ("isation", "ization"),
+    ("ising", "izing"),
+    ("ised", "ized"),
+    ("ise", "ize"),
+    ("iser", "izer"),
+    ("yse", "yze"),
+    ("our", "or"),
+    ("ogue", "og"),
+    ("tre", "ter"),
+    ("ence", "ense"),
+    ("amme", "am"),
+    ("ammes", "ams"),
+    ("elling", "eling"),
+    ("elled", "eled"),
+    ("ll", "l"),
+)
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, accents and punctuation, its words joined by single spaces."""
+    return " ".join(tokens(text))
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of `text`, folded as SQLite's unicode61 tokenizer folds them (case and diacritics removed)."""
+    plain = text if text.isascii() else "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _TOKEN.findall(plain.lower())
+
+
+def spellings(word: str) -> set[str]:
+    """Return the British or American forms that `word` may also be written in, itself not among them."""
+    found = set()
+    for one, other in _PAIRS:
+        for old, new in ((one, other), (other, one)):
+            stem, plural = (word[:-1], "s") if word.endswith("s") and not old.endswith("s") else (word, "")
+            if stem.endswith(old) and len(stem) > len(old) + 2:
+                found.add(stem[: -len(old)] + new + plural)
+            if old in ("our", "or", "isation", "ization") and old in stem[2:-1]:
+                found.add(stem[:2] + stem[2:].replace(old, new) + plural)
+    return found - {word}
+
+
+def distance(one: str, other: str, limit: int = 2) -> int:
+    """Return how many letters wrong, missing, doubled or swapped part two words, or `limit` + 1 if more than `limit`.
+
+    The optimal string alignment distance (Damerau-Levenshtein with no letter edited twice).
+    """
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        last, row, older = row, [i], before
+        for j, b in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if older and i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+        before = last
+    return min(row[-1], limit + 1)
+
+
+def nearest(text: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return up to `most` of the `known` names that a slip of the keyboard may have turned into `text`, best first."""
+    wanted = fold(text)
+    return [name for _, _, name in sorted(_near(wanted, known))[:most]]
+
+
+def _near(wanted: str, known: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    limit = 1 if len(wanted) < 5 else 2
+    for name in known:
+        folded = fold(name)
+        forms = {folded, *folded.split()} if " " not in wanted else {folded}
+        off = min((distance(wanted, form, limit) for form in forms), default=limit + 1)
+        if off <= limit:
+            yield off, abs(len(folded) - len(wanted)), name
+        elif len(wanted) >= 3 and folded.startswith(wanted):
+            yield limit + 1, len(folded), name

@@ -1,0 +1,167 @@
+"""The program as a process among others: pipes, full disks, closed streams, signals, locales, terminals."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import signal
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Callable
+from fcntl import ioctl
+from pathlib import Path
+
+import pytest
+
+from conftest import MIEUX, Run
+
+HAVE_FULL = Path("/dev/full").exists()
+
+
+def test_a_reader_that_goes_away_is_no_error(shell: Callable[[str], Run]) -> None:
+    """`| head -1` gets its line, nobody complains, and the exit code is 0."""
+    got = shell("mieux list --format json | head -c 1; echo; echo ${PIPESTATUS[0]}")
+    assert (got.out, got.err) == ("[\n0\n", "")
+    assert len(shell("mieux list | head -1").lines) == 1
+
+
+@pytest.mark.skipif(not HAVE_FULL, reason="no /dev/full here")
+def test_output_that_cannot_be_written_is_told(shell: Callable[[str], Run]) -> None:
+    """A full disk is one line and exit 4, for every kind of output."""
+    for command in ("list", "search crisis --format json", "stats --format csv", "--help", "list --count"):
+        got = shell(f"mieux {command} > /dev/full; echo $?")
+        assert got.lines == ["4"]
+        assert got.err.startswith("mieux: cannot write the output")
+        assert len(got.err.splitlines()) == 1
+
+
+def test_a_closed_standard_output_is_told(shell: Callable[[str], Run]) -> None:
+    """`>&-` is exit 4 with a line; a closed standard error is nobody's trouble."""
+    assert shell("mieux list >&-").code == 4
+    assert shell("mieux list >&- 2>&-").code == 4
+    assert shell("mieux search nosuchword 2>&-").code == 1
+
+
+def test_ctrl_c_is_130() -> None:
+    """An interrupt ends the program with 130 and no traceback."""
+    reader, writer = os.pipe()
+    # Standard input that never ends keeps the program reading until the interrupt comes.
+    script = "import sys; from mieuxcli.cli import main; print('ready', flush=True); sys.exit(main(['--archive', '-', 'list']))"
+    with subprocess.Popen([sys.executable, "-c", script], stdin=reader, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        assert child.stdout.readline() == b"ready\n"
+        _wait_until_reading(child.pid)
+        child.send_signal(signal.SIGINT)
+        assert child.wait(20) == 130
+        assert child.stderr.read() == b""
+    os.close(reader)
+    os.close(writer)
+
+
+def _wait_until_reading(pid: int) -> None:
+    """Wait until the process sleeps in a read, as /proc tells, by looking again and again."""
+    for _ in range(1_000_000):
+        if Path(f"/proc/{pid}/wchan").read_text(encoding="ascii") in ("pipe_read", "anon_pipe_read", "pipe_wait_readable"):
+            return
+        if Path(f"/proc/{pid}/stat").read_text(encoding="ascii").split(") ")[1][0] == "S":
+            return
+
+
+@pytest.mark.parametrize(
+    "env",
+    [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}],
+)
+def test_any_locale_gets_utf_8(process: Callable[..., Run], env: dict[str, str]) -> None:
+    """Output is UTF-8 whatever the locale says, titles in every script among it."""
+    got = process("list", "--language", "uk", env=env)
+    assert got.code == 0
+    assert "Експерти" in got.out
+
+
+def test_it_needs_no_home_and_no_environment() -> None:
+    """Nothing but the program itself has to be there, and nothing is left behind."""
+    done = subprocess.run([MIEUX, "search", "crisis"], capture_output=True, env={"PATH": "/usr/bin:/bin"}, cwd="/", check=True)
+    assert done.stdout
+    assert done.stderr == b""
+
+
+def test_machine_formats_are_never_coloured(process: Callable[..., Run]) -> None:
+    """FORCE_COLOR colours tables alone, never what a program reads."""
+    for name in ("json", "jsonl", "csv", "tsv", "plain", "ids"):
+        assert "\x1b" not in process("list", "--limit", "5", "--format", name, env={"FORCE_COLOR": "1"}).out
+    assert "\x1b" in process("list", "--limit", "5", "--format", "table", env={"FORCE_COLOR": "1"}).out
+    assert "\x1b" not in process("list", "--limit", "5", "--format", "table", env={"FORCE_COLOR": "1", "NO_COLOR": "1"}).out
+    assert "\x1b" not in process("list", "--limit", "5", "--format", "table").out
+
+
+def in_terminal(width: int, *arguments: str, env: dict[str, str] | None = None) -> str:
+    """Run the program in a pseudo-terminal of that width and return all it prints."""
+    parent, child = pty.openpty()
+    ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
+    clean = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "MIEUX_ARCHIVE")}
+    with subprocess.Popen(
+        [MIEUX, *arguments], stdin=child, stdout=child, stderr=subprocess.DEVNULL, env={**clean, "TERM": "xterm-256color", **(env or {})}
+    ) as done:
+        os.close(child)
+        data = b""
+        while True:
+            try:
+                part = os.read(parent, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            data += part
+        done.wait(20)
+    os.close(parent)
+    return data.decode().replace("\r\n", "\n")
+
+
+def plain_of(text: str) -> str:
+    """Return what a terminal shows of a text: without colours and links."""
+    return re.sub(r"\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b\[[0-9;?]*[A-Za-z]", "", text)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list"],
+        ["search", "crisis"],
+        ["show", "2022-03-30"],
+        ["facts"],
+        ["timeline"],
+        ["stats"],
+        ["actions"],
+        ["define"],
+        ["list", "--fields", "all", "--limit", "2"],
+    ],
+)
+def test_a_terminal_is_filled_and_not_overrun(width: int, arguments: list[str]) -> None:
+    """No line is wider than the terminal, whatever its width, and something is shown."""
+    text = plain_of(in_terminal(width, *arguments))
+    assert text.strip()
+    assert [line for line in text.splitlines() if len(line) > width] == []
+
+
+def test_a_terminal_gets_colour_unless_it_is_refused() -> None:
+    """A terminal gets colours and links; NO_COLOR and TERM=dumb get plain text."""
+    assert "\x1b[" in in_terminal(80, "list", "--limit", "3")
+    assert "\x1b" not in in_terminal(80, "list", "--limit", "3", env={"NO_COLOR": "1"})
+    assert "\x1b" not in in_terminal(80, "list", "--limit", "3", env={"TERM": "dumb"})
+
+
+def test_text_from_the_archive_is_shown_and_never_obeyed(tmp_path: Path) -> None:
+    """Markup, emoji codes, escape sequences and bidirectional controls in a title come out as text on a terminal."""
+    title = "[bold]x[/bold] :smile: \x1b[31mred \u202eevil"
+    record = json.dumps({"type": "article", "id": "undated-hostile", "title": title, "kind": "news", "summary": "S", "note": "N"})
+    file = tmp_path / "hostile.jsonl"
+    file.write_text(record, encoding="utf-8")
+    for command in (["list"], ["show", "undated-hostile"], ["search", "evil"], ["list", "--fields", "title"]):
+        text = in_terminal(100, *command, "--archive", str(file), env={"NO_COLOR": "1"})
+        assert "[bold]x[/bold] :smile: <U+001B>[31mred <U+202E>evil" in text
