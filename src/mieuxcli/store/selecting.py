@@ -27,12 +27,16 @@ class Condition(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """The full-text expressions that rank hits: any of the words, all of them as typed, near each other, in one phrase, unstemmed."""
+    """The full-text expressions that rank hits: any of the words under any name, all as typed, near each other, in one phrase.
+
+    `typed` are the words as text, and `needed` says that no record is selected which has none of them.
+    """
 
     anything: str
     literal: str
     near: str
     phrase: str
+    typed: str
     needed: bool
 
 
@@ -169,6 +173,7 @@ class Selector:
             joint.join(literal),
             f"NEAR({' '.join(_quoted(word) for word in words)}, 8)" if several else _NOTHING,
             _quoted(" ".join(words)) if several else _NOTHING,
+            " ".join(text.text for text in texts),
             _needs_text(expression),
         )
 
