@@ -173,6 +173,10 @@ class Archive:
         titles = {name: term["title"] for term in self._terms() for name in _names_of(term)}
         return list(dict.fromkeys(titles[name] for name in nearest(text, titles)))
 
+    def term_titles(self) -> list[str]:
+        """Return the titles of all terms."""
+        return [term["title"] for term in self._terms()]
+
     def _terms(self) -> list[Document]:
         return self.store.select(Selection(Match("type", "term"), "title"))
 

@@ -299,8 +299,18 @@ def _counts(shape: Counts, width: int) -> RenderableType:
     first, last = shape.about.get("span") or (None, None)
     dates = f", {first} to {last}" if first else ""
     total = _text(f"{shape.total:,} records{dates}", STRONG)
-    coverage = [_text(shape.about["coverage"], DIM)] if shape.about.get("coverage") else []
+    coverage = [_text(_coverage(shape.about["coverage"]), DIM)] if shape.about.get("coverage") else []
     return Group(total, *coverage, Text(""), *parts[:-1])
+
+
+def _coverage(told: dict[str, Any]) -> str:
+    """Return in words what an archive covers and what it lacks."""
+    counted = told["actions_counted_by_source"]
+    of = f" of {counted}" if counted else ""
+    return (
+        f"{told['actions']}{of} Actions; {told['articles_without_date']} articles have no date, "
+        f"{told['articles_with_inferred_date']} an inferred one"
+    )
 
 
 def _bars(counts: list[Count], width: int) -> Table:

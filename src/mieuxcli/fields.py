@@ -90,7 +90,7 @@ FIELDS = (
         "people",
         ("article",),
         "people",
-        "people named: name, role, organisation and their part (author, interviewer, interviewee, speaker)",
+        "people named: name, role, organisation, part (author, interviewer, interviewee, speaker), family name",
         "people",
     ),
     Field("organisations", ("article",), "texts", "organisations named", "organisations"),
@@ -133,6 +133,7 @@ FACETS = (
     Facet("expert", ("experts_from",), "country that sent experts"),
     Facet("action", ("actions",), "id of an Action that the record is about"),
     Facet("metric", ("metric",), "what a key fact counts"),
+    Facet("basis", ("date_basis",), "published or inferred date"),
     Facet("qualifier", ("qualifier",), "hedge of a key fact"),
 )
 

@@ -21,7 +21,7 @@ __all__ = ["Contents", "Place", "Problem", "completed", "load", "load_lines", "w
 
 SUFFIXES = (".toml", ".json", ".jsonl")
 _EXTRA_KEYS = frozenset(("score", "snippet", "matched", "related", "neighbours", "facts", "citation"))
-_PARTS = {"people": ({"name"}, {"role", "organisation", "part"}), "events": ({"date", "what"}, set[str]())}
+_PARTS = {"people": ({"name"}, {"role", "organisation", "part", "family"}), "events": ({"date", "what"}, set[str]())}
 _KINDS = {
     "text": "a text",
     "url": "an address",
@@ -29,7 +29,7 @@ _KINDS = {
     "integer": "a whole number",
     "number": "a number",
     "texts": "a list of texts",
-    "people": "a list of tables with name, role, organisation, part",
+    "people": "a list of tables with name, role, organisation, part, family",
     "events": "a list of tables with date and what",
 }
 
@@ -286,7 +286,7 @@ def completed(type_: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _complete(one: Field, value: Any) -> Any:  # noqa: ANN401
     if one.kind == "people":
-        return [{key: part.get(key) for key in ("name", "role", "organisation", "part")} for part in value or ()]
+        return [{key: part.get(key) for key in ("name", "role", "organisation", "part", "family")} for part in value or ()]
     if one.kind in ("texts", "events"):
         return list(value or ())
     return value

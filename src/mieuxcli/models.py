@@ -28,12 +28,17 @@ Document: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person named in an article; `part` is author, interviewer, interviewee or speaker where the source says so."""
+    """A person named in an article.
+
+    `part` is author, interviewer, interviewee or speaker where the source says so; `family` is the part of the name to sort by, where
+    the vocabulary has the person.
+    """
 
     name: str
     role: str | None = None
     organisation: str | None = None
     part: str | None = None
+    family: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

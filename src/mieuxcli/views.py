@@ -245,8 +245,21 @@ def overview(archive: Archive, selection: Selection) -> Counts:
     first = counts(archive, selection.also(Match("type", "article")), ("year", "kind", "region"))
     frequent = counts(archive, selection, ("country", "person", "topic"), most=10)
     in_order = sorted(whole.by["type"], key=lambda count: TYPES.index(count.label))
-    about = {"span": archive.store.span(selection), "articles": first.total, "coverage": archive.store.about().get("coverage")}
+    about = {"span": archive.store.span(selection), "coverage": coverage(archive, selection)}
     return Counts(whole.total, {"type": in_order, **first.by, **frequent.by}, about)
+
+
+def coverage(archive: Archive, selection: Selection) -> dict[str, Any]:
+    """Return what the archive says of its coverage, and how many selected articles lack a date or have an inferred one."""
+    told = archive.store.about()
+    articles = selection.also(Match("type", "article"))
+    return {
+        "text": told.get("coverage"),
+        "actions": archive.store.count(selection.also(Match("type", "action"))),
+        "actions_counted_by_source": int(told["actions_counted"]) if told.get("actions_counted", "").isdigit() else None,
+        "articles_without_date": archive.store.without("year", articles),
+        "articles_with_inferred_date": dict(archive.store.counts("basis", articles)).get("inferred", 0),
+    }
 
 
 def series(documents: Sequence[Document], by: str, phase_of: dict[str, str] | None = None) -> Series:

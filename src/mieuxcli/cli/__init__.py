@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -32,6 +33,14 @@ class Commands(Group):
         del ctx
         return built(cmd_name) if cmd_name in COMMANDS else None
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:  # noqa: ANN401
+        """Return the commands that begin so, from the table, without building any of them."""
+        from typer.core import CompletionItem  # type: ignore[attr-defined]  # noqa: PLC0415 - typer has no public name for it
+
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [CompletionItem(name, help=listing.summary) for name, listing in COMMANDS.items() if name.startswith(incomplete)]
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the commands in groups by purpose."""
         del ctx
@@ -51,9 +60,12 @@ Examples:
 
 In a pipe the output is tab-separated lines, one record a line; --format json, csv and others say otherwise."""
 
+# The options that install and show completion cost every start a little, so they are there only when asked for, or when help is.
+_COMPLETING = "_MIEUX_COMPLETE" in os.environ or len(sys.argv) == 1 or any(arg in HELP_NAMES or "completion" in arg for arg in sys.argv)
+
 app = typer.Typer(
     cls=Commands,
-    add_completion=False,
+    add_completion=_COMPLETING,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": HELP_NAMES, "max_content_width": 100},
@@ -89,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.USAGE
     except SystemExit as error:
         # typer leaves so with 1 when the reader of a help text has gone, which is no error.
-        return ExitCode.OK if error.code == 1 else ExitCode.USAGE
+        return ExitCode.OK if error.code in (None, 0, 1) else ExitCode.USAGE
     except OSError as error:
         tell(OutputError(f"cannot write the output: {error.strerror}"))
         return ExitCode.OUTPUT

@@ -32,12 +32,17 @@ COMMANDS = {
     "define": Listing("reading", "define", "terms and acronyms", ("order", "form", "archive")),
     "timeline": Listing("counting", "timeline", "what happened when"),
     "stats": Listing("counting", "stats", "how many there are, by any facet"),
+    "cite": Listing("taking", "cite", "a reference, or data for reference managers", ("form", "archive")),
+    "open": Listing("taking", "open_", "the source in a browser", ("archive",)),
+    "fields": Listing("taking", "fields", "fields of records, and JSON Schemas", ("form",)),
+    "help": Listing("taking", "help_", "a page of the manual", ()),
     "check": Listing("keeping", "check", "all problems of an archive at once", ("form", "archive")),
 }
 
 GROUPS = {
     "Read": ("list", "search", "show", "facts", "actions", "define"),
     "Look": ("timeline", "stats"),
+    "Take along": ("cite", "open", "fields", "help"),
     "Own archives": ("check",),
 }
 

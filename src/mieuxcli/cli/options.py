@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mieuxcli.cli import completing
 from mieuxcli.errors import UsageError, quoted
 from mieuxcli.fields import FACETS, FIELDS
 from mieuxcli.formats import FORMATS
@@ -115,7 +116,8 @@ def _check_field(name: str) -> None:
 
 
 def _many(name: str, help_: str, metavar: str) -> inspect.Parameter:
-    option = typer.Option(f"--{name}", help=help_, metavar=metavar, rich_help_panel=WHICH)
+    complete = completing.values_of(name) if name in _FACETS else None
+    option = typer.Option(f"--{name}", help=help_, metavar=metavar, rich_help_panel=WHICH, autocompletion=complete)
     return _parameter(name, Annotated[list[str] | None, option], None)
 
 
@@ -123,10 +125,13 @@ def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:  
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
-def _one(name: str, help_: str, metavar: str | None = None, type_: Any = str, panel: str = HOW) -> inspect.Parameter:  # noqa: ANN401
+def _one(name: str, help_: str, metavar: str | None = None, type_: Any = str) -> inspect.Parameter:  # noqa: ANN401
     flag = type_ is bool
-    option = typer.Option(f"--{name}", help=help_, metavar=metavar, rich_help_panel=panel)
+    option = typer.Option(f"--{name}", help=help_, metavar=metavar, rich_help_panel=HOW, autocompletion=_COMPLETED.get(name))
     return _parameter(name, Annotated[type_ if flag else type_ | None, option], False if flag else None)
+
+
+_COMPLETED: dict[str, Any] = {"format": completing.formats, "sort": completing.sort_fields, "fields": completing.sort_fields}
 
 
 def _query() -> inspect.Parameter:
@@ -207,7 +212,7 @@ def _request(ctx: typer.Context, given: dict[str, Any]) -> Request:
         command=ctx.info_name or "",
         query=" ".join(given.pop("query", None) or ()),
         filters=filters,
-        archives=tuple(given.pop("archive") or ctx.obj or ()),
+        archives=tuple(given.pop("archive", None) or ctx.obj or ()),
         limit=limit,
         **{name: value or type(getattr(_DEFAULTS, name))() for name, value in given.items()},
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mieuxcli import views
+from mieuxcli.cli import completing
 from mieuxcli.cli.emitting import emit, emit_count, format_of, nothing
 from mieuxcli.cli.options import HOW, WHICH, Request
 from mieuxcli.errors import UnknownValue, UsageError
@@ -16,8 +18,17 @@ from mieuxcli.query import And, Expression, Match, Text, all_of, parse
 if TYPE_CHECKING:
     from mieuxcli.archive import Archive
 
-__all__ = ["actions", "define", "facts", "list_", "search", "show"]
+__all__ = ["Ids", "actions", "asked_ids", "define", "facts", "list_", "search", "show"]
 
+Ids = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Ids, or any beginning that only one id has; - reads them from standard input.",
+        metavar="ID...",
+        show_default=False,
+        autocompletion=completing.ids,
+    ),
+]
 _HIT_FACETS = ("year", "type", "kind", "country", "topic")
 
 
@@ -102,23 +113,33 @@ def search(
 
 def show(
     request: Request,
-    ids: Annotated[
-        list[str] | None, typer.Argument(help="Ids, or any beginning that only one id has.", metavar="ID...", show_default=False)
-    ] = None,
+    ids: Ids = None,
 ) -> None:
     """Show records in full: all fields, source, note, neighbours in the series and related records."""
-    if not ids:
-        raise UsageError("show needs an id", "mieux list --format ids prints the ids of the articles")
     archive = request.archive()
     format_of(request)
-    documents = [archive.store.get(text) for text in ids]
+    documents = [archive.store.get(text) for text in asked_ids(request, ids)]
     emit(request, views.cards(archive, documents), len(documents))
+
+
+def asked_ids(request: Request, ids: list[str] | None) -> list[str]:
+    """Return the ids that were asked for, those on standard input for `-` or, in a pipe, for none; UsageError where there are none."""
+    if ids and ids != ["-"]:
+        return ids
+    piped = [] if sys.stdin is None or (sys.stdin.isatty() and not ids) else [line.split("\t")[0].strip() for line in sys.stdin]
+    found = [text for text in piped if text]
+    if not found:
+        raise UsageError(f"{request.command} needs an id", "mieux list --format ids prints the ids of the articles")
+    return found
 
 
 def define(
     request: Request,
     term: Annotated[
-        list[str] | None, typer.Argument(help="Term or acronym, as GCM; all without it.", metavar="[TERM]", show_default=False)
+        list[str] | None,
+        typer.Argument(
+            help="Term or acronym, as GCM; all without it.", metavar="[TERM]", show_default=False, autocompletion=completing.terms
+        ),
     ] = None,
 ) -> None:
     """Define a term or acronym: what it stands for, what it means, and the source; without a term, list them all."""

@@ -34,6 +34,11 @@ FORMATS = {
     "json": Format("one JSON document", "formats.text"),
     "jsonl": Format("JSON Lines, one record a line", "formats.text"),
     "ids": Format("ids alone, one a line", "formats.text", _RECORDS),
+    "md": Format("Markdown: a GitHub table, or a section a record in full", "formats.markdown"),
+    "bibtex": Format("BibTeX for biber, one @online a record", "formats.citations", _RECORDS),
+    "ris": Format("RIS for reference managers", "formats.citations", _RECORDS),
+    "csl-json": Format("CSL-JSON for citation processors", "formats.citations", _RECORDS),
+    "ics": Format("iCalendar, RFC 5545: what is dated to the day", "formats.calendar", _RECORDS),
 }
 
 

@@ -43,6 +43,7 @@ def write(connection: sqlite3.Connection, documents: list[dict[str, Any]], vocab
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.executemany("INSERT INTO archive VALUES (?, ?)", about.items())
+    _name_families(documents, vocabulary)
     values: set[tuple[str, str]] = set()
     insert = f"INSERT INTO records ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
     for record, (document, phase) in enumerate(with_phases(documents), 1):
@@ -56,6 +57,14 @@ def write(connection: sqlite3.Connection, documents: list[dict[str, Any]], vocab
     connection.executemany("INSERT OR IGNORE INTO expansions VALUES (?, ?)", _term_expansions(documents))
     connection.executescript(INDEXES)
     connection.commit()
+
+
+def _name_families(documents: Iterable[Mapping[str, Any]], vocabulary: Vocabulary) -> None:
+    """Give each person of the articles the family name that the vocabulary has, unless the record has one."""
+    families = {name: dict(entry.rest).get("family") for name, entry in vocabulary.names("person").items()}
+    for document in documents:
+        for person in document.get("people", ()):
+            person["family"] = person["family"] or families.get(person["name"])
 
 
 def _row(record: int, document: Mapping[str, Any]) -> tuple[Any, ...]:
