@@ -118,7 +118,6 @@ def test_counts_and_series_have_the_shapes_of_the_contract(run: Callable[..., Ru
         (["timeline", "--by", "week"], 2, "year, month, phase"),
         (["show", "2022"], 2, "2022-01-26-needs-in-2021"),
         (["show", "no-such-record"], 2, "no record has the id"),
-        (["show"], 2, "needs an id"),
         (["search"], 2, "something to search for"),
         (["define", "gmc"], 2, "GCM"),
         (["list", "--archive", "/nowhere"], 3, "does not exist"),
@@ -134,6 +133,18 @@ def test_what_goes_wrong_is_one_line_and_a_hint(run: Callable[..., Run], argumen
     assert said in got.err
     assert got.err.startswith("mieux: ")
     assert len(got.err.splitlines()) <= 4
+
+
+def test_a_command_that_takes_ids_reads_them_from_a_pipe(process: Callable[..., Run]) -> None:
+    """Without ids, or for -, they come from standard input, one a line; an empty pipe is told."""
+    assert [record["id"] for record in process("show", "--format", "json", stdin=b"2022-03-30\naction-ghana-iv\n").json] == [
+        "2022-03-30-crisis-resources",
+        "action-ghana-iv",
+    ]
+    assert process("show", "-", stdin=b"2022-03-30\n").code == 0
+    got = process("show", stdin=b"")
+    assert (got.code, got.out) == (2, "")
+    assert "show needs an id" in got.err
 
 
 def test_an_empty_result_is_a_valid_empty_document(run: Callable[..., Run]) -> None:

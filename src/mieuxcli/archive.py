@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mieuxcli.errors import ArchiveError, UsageError, quoted
+from mieuxcli.errors import ArchiveError, OutputError, UsageError, quoted
 from mieuxcli.fields import FACETS, FIELDS, facet_named
 from mieuxcli.query import EVERYTHING, Expression, Match, Selection, parse
 from mieuxcli.store.reading import Hit, Store
 from mieuxcli.words import fold, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from mieuxcli.loading import Contents
+    from mieuxcli.loading import Contents, Place
     from mieuxcli.models import Document, Record
 
-__all__ = ["BUNDLED", "Archive", "contents_of", "open_archive", "store_of"]
+__all__ = ["BUNDLED", "Archive", "contents_of", "in_use", "open_archive", "store_of"]
 
 BUNDLED = "bundled"
 _COMPILED = Path(__file__).with_name("archive.db")
@@ -33,14 +34,22 @@ def open_archive(*paths: str | Path) -> Archive:
     names = [str(path) for path in paths] or [BUNDLED]
     if len(names) == 1:
         compiled = _COMPILED if names[0] == BUNDLED else Path(names[0])
-        if compiled.suffix == ".db" and (compiled.exists() or names[0] != BUNDLED):
+        if compiled.suffix == ".db" and (names[0] != BUNDLED or compiled.exists()):
             return Archive(_open_compiled(compiled))
     return Archive(store_of(contents_of(names)))
 
 
+def in_use(paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the archives that were asked for: these paths, else those that MIEUX_ARCHIVE names; none for the bundled one."""
+    return tuple(paths) or tuple(part for part in os.environ.get("MIEUX_ARCHIVE", "").split(os.pathsep) if part)
+
+
 def _open_compiled(path: Path) -> Store:
-    if not path.is_file():
-        raise ArchiveError(f"{path} does not exist" if not path.exists() else f"{path} is not a file")
+    try:
+        if not path.is_file():
+            raise ArchiveError(f"{path} does not exist" if not path.exists() else f"{path} is not a file")
+    except OSError as error:
+        raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error
     return Store.open(path)
 
 
@@ -49,23 +58,30 @@ def contents_of(names: Sequence[str]) -> Contents:
     from mieuxcli.loading import Contents  # noqa: PLC0415 - a compiled archive is opened without the loader
 
     whole = Contents()
-    positions: dict[str, int] = {}
-    for name in names:
+    owners: dict[str, tuple[int, str]] = {}
+    for name in dict.fromkeys(names):
         part = _contents(name)
         for document, place in zip(part.documents, part.places, strict=True):
-            at = positions.get(document["id"])
-            if at is None or whole.places[at].file == place.file or name in whole.places[at].file:
-                positions.setdefault(document["id"], len(whole.documents))
-                whole.add(document, place)
-            else:
-                whole.problem(place, document["id"], "id", f"replaces the record in {whole.places[at].file}", "warning")
-                whole.documents[at], whole.places[at] = document, place
+            _lay(document, place, name, whole, owners)
         whole.entries += part.entries
         whole.about.update(part.about)
         whole.problems += part.problems
+        whole.broken |= part.broken
     if BUNDLED not in names:
         whole.entries = list(whole.vocabulary.over(_contents(BUNDLED).vocabulary))
     return whole
+
+
+def _lay(document: dict[str, Any], place: Place, name: str, whole: Contents, owners: dict[str, tuple[int, str]]) -> None:
+    """Put a document in the place of the one with its id in an archive below, else behind all others."""
+    at, owner = owners.get(document["id"], (-1, name))
+    if owner == name:
+        owners.setdefault(document["id"], (len(whole.documents), name))
+        whole.add(document, place)
+    else:
+        whole.problem(place, document["id"], "id", f"replaces the record in {whole.places[at].file}", "warning")
+        whole.documents[at], whole.places[at] = document, place
+        owners[document["id"]] = (at, name)
 
 
 def _contents(name: str) -> Contents:
@@ -92,7 +108,7 @@ def _contents(name: str) -> Contents:
     return contents
 
 
-def store_of(contents: Contents, path: str = ":memory:") -> Store:
+def store_of(contents: Contents, path: str = ":memory:", step: Callable[[int], None] = lambda _: None) -> Store:
     """Return a store of the contents; ArchiveError with the first problem and the number of the others where there are any."""
     import sqlite3  # noqa: PLC0415
 
@@ -109,7 +125,7 @@ def store_of(contents: Contents, path: str = ":memory:") -> Store:
         more = f" (and {len(errors) - 1} more problems)" if len(errors) > 1 else ""
         raise ArchiveError(f"{errors[0]}{more}", f"mieux check {errors[0].file} lists all there is to mend")
     connection = sqlite3.connect(path)
-    write(connection, contents.documents, contents.vocabulary, contents.about)
+    write(connection, contents.documents, contents.vocabulary, contents.about, step)
     return Store(connection)
 
 
@@ -135,7 +151,7 @@ class Archive:
         """Return the records that the query selects with their scores, best first."""
         from mieuxcli.models import record_of  # noqa: PLC0415
 
-        hits = self.hits(selection_of(query)._replace(limit=limit, literal=literal))
+        hits = self.hits(selection_of(query)._replace(limit=limit, literal=literal), marked=False)
         return [(record_of(hit.document), hit.score) for hit in hits]
 
     def get(self, beginning: str) -> Record:
@@ -153,15 +169,15 @@ class Archive:
         checked_facet(facet)
         return dict(self.store.counts(facet, selection_of(query)))
 
-    def documents(self, selection: Selection) -> list[Document]:
-        """Return the documents of a selection."""
+    def documents(self, selection: Selection) -> Iterator[Document]:
+        """Return the documents of a selection, read as they are taken."""
         checked_sort(selection.sort)
         return self.store.select(selection)
 
-    def hits(self, selection: Selection) -> list[Hit]:
-        """Return the hits of a selection, best first unless it is sorted by a field."""
+    def hits(self, selection: Selection, *, marked: bool = True) -> Iterator[Hit]:
+        """Return the hits of a selection, best first unless it is sorted by a field; `marked` with the texts that matched."""
         checked_sort(selection.sort)
-        return self.store.hits(selection)
+        return self.store.hits(selection, marked=marked)
 
     def terms(self, text: str) -> list[Document]:
         """Return the terms that are called so, or have it as expansion or other name."""
@@ -178,7 +194,7 @@ class Archive:
         return [term["title"] for term in self._terms()]
 
     def _terms(self) -> list[Document]:
-        return self.store.select(Selection(Match("type", "term"), "title"))
+        return list(self.store.select(Selection(Match("type", "term"), "title")))
 
 
 def _names_of(term: Document) -> set[str]:
@@ -213,12 +229,15 @@ def checked_name(what: str, name: str, known: Iterable[str]) -> None:
         )
 
 
-def compiled(contents: Contents, path: Path) -> None:
+def compiled(contents: Contents, path: Path, step: Callable[[int], None] = lambda _: None) -> None:
     """Write the contents as a compiled archive: into a new file beside `path`, which then takes its place at once."""
-    import os  # noqa: PLC0415
     import tempfile  # noqa: PLC0415
 
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".mieux-") as folder:
-        fresh = os.path.join(folder, path.name)  # noqa: PTH118
-        store_of(contents, fresh).close()
-        os.replace(fresh, path)  # noqa: PTH105
+    try:
+        beside = tempfile.TemporaryDirectory(dir=path.parent, prefix=".mieux-")
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror}") from error
+    with beside as folder:
+        fresh = Path(folder, path.name)
+        store_of(contents, str(fresh), step).close()
+        fresh.replace(path)

@@ -24,9 +24,10 @@ Finding = tuple[str, str, str]  # severity, field, message
 
 
 class Known(NamedTuple):
-    """What the checks of one record may refer to: all ids and the vocabulary of the archive."""
+    """What the checks of one record may refer to: the ids of Actions, the names of phases, the vocabulary of the archive."""
 
-    ids: set[str]
+    actions: set[str]
+    phases: set[str]
     vocabulary: Vocabulary
 
 
@@ -41,7 +42,10 @@ _LONGEST_SUMMARY = 60
 
 def check(contents: Contents) -> Contents:
     """Add to the problems of the contents whatever the checks find, and return them."""
-    known = Known({document["id"] for document in contents.documents}, contents.vocabulary)
+    # A record that is left out for its shape has its own problem; what refers to it is right.
+    actions = contents.broken | {document["id"] for document in contents.documents if document["type"] == "action"}
+    phases = {document["title"] for document in contents.documents if document["type"] == "phase"}
+    known = Known(actions, phases, contents.vocabulary)
     seen: dict[str, str] = {}
     for document, place in zip(contents.documents, contents.places, strict=True):
         id_ = document["id"]
@@ -82,19 +86,22 @@ def _check_dates(document: Document, known: Known) -> Iterator[Finding]:
 
 def _check_source(document: Document, known: Known) -> Iterator[Finding]:
     del known
-    addresses = [document["url"], *(document.get("other_urls") or ()), *(document.get("sources") or ())]
-    if not any(addresses) and not document["note"]:
+    addresses = [(name, address) for name in ("url", "other_urls", "sources") for address in _values(document.get(name))]
+    if not addresses and not document["note"]:
         yield "error", "url", "a record needs a source: url, or a note that names the page it was listed on"
-    for address in addresses:
-        if address is not None and not _URL.match(address):
-            yield "error", "url", f"{quoted(address)} is not a whole address"
+    for name, address in addresses:
+        if not _URL.match(address):
+            yield "error", name, f"{quoted(address)} is not a whole address"
 
 
 def _check_references(document: Document, known: Known) -> Iterator[Finding]:
     for id_ in document.get("actions") or ():
-        if id_ not in known.ids:
-            near = nearest(id_, (one for one in known.ids if one.startswith("action")))
-            yield "error", "actions", f"there is no record {quoted(id_)}" + (f"; did you mean {near[0]}?" if near else "")
+        if id_ not in known.actions:
+            near = nearest(id_, known.actions)
+            yield "error", "actions", f"there is no Action {quoted(id_)}" + (f"; did you mean {near[0]}?" if near else "")
+    phase = document.get("phase")
+    if phase and known.phases and phase not in known.phases:
+        yield "error", "phase", f"{quoted(phase)} is no phase of the archive: {', '.join(sorted(known.phases))}"
 
 
 def _check_values(document: Document, known: Known) -> Iterator[Finding]:
@@ -126,7 +133,7 @@ def _unknown(value: str, facet: str, names: dict[str, set[str]]) -> str:
 def _check_text(document: Document, known: Known) -> Iterator[Finding]:
     del known
     for name, text in _texts(document):
-        if any(unicodedata.category(c) in ("Cc", "Cf") for c in text):
+        if any(unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") for c in text):
             yield "error", name, "has a control or invisible character"
         if _LEFTOVERS.search(text):
             yield "error", name, f"has a leftover of the collecting: {quoted(_LEFTOVERS.search(text)[0])}"  # type: ignore[index]  # it was found

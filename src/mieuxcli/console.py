@@ -18,7 +18,8 @@ from rich.text import Text
 
 from mieuxcli.fields import FIELDS
 from mieuxcli.formats.text import cell
-from mieuxcli.views import Card, Cards, Count, Counts, Related, Rows, Series, Shape
+from mieuxcli.loading import number
+from mieuxcli.views import Card, Cards, Count, Counts, Grid, Related, Rows, Series, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,7 +89,9 @@ def picture(shape: Shape, width: int) -> RenderableType:
         return _counts(shape, width)
     if isinstance(shape, Series):
         return _series(shape, width)
-    return _rows(shape, width)
+    if isinstance(shape, Grid):
+        return _columns(shape, width)
+    return _rows(shape._replace(records=list(shape.records)), width)
 
 
 def _text(value: Any, style: Style | str = "") -> Text:  # noqa: ANN401 - a document's value
@@ -160,7 +163,7 @@ def _snippet(record: Document) -> Text:
     return text
 
 
-def _columns(shape: Rows, width: int) -> Table:
+def _columns(shape: Rows | Grid, width: int) -> Table:
     grid = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style=LABEL, width=None)
     for name in shape.fields:
         fixed = name in ("id", "date", "start", "end", "as_of", "period_start", "period_end")
@@ -193,9 +196,9 @@ def _facts(records: Iterable[Document], width: int) -> RenderableType:
 
 def figure(record: Document) -> str:
     """Return a figure with its hedge as a sign, its upper end and its unit: `> 120 countries`."""
-    upper = f"–{record['value_max']:,}" if record["value_max"] is not None else ""  # noqa: RUF001 - a range
+    upper = f" to {number(record['value_max'], record['unit'])}" if record["value_max"] is not None else ""
     unit = "%" if record["unit"] == "%" else " " + record["unit"]
-    return f"{_HEDGES[record['qualifier']]} {record['value']:,}{upper}{unit}".strip()
+    return f"{_HEDGES.get(record['qualifier'], record['qualifier'])} {number(record['value'], record['unit'])}{upper}{unit}".strip()
 
 
 def _facts_of(members: list[Document], width: int) -> Table:

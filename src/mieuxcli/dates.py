@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
 from mieuxcli.errors import UsageError, quoted
 
-__all__ = ["Period", "is_partial_date", "period_between", "period_of", "period_of_years", "read_date"]
+__all__ = ["Period", "is_partial_date", "names_years", "period_between", "period_of", "period_of_years", "read_date"]
 
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
-_YEARS = re.compile(r"(\d{4})(?:\s*(?:-|–|\.\.)\s*(\d{4}))?\Z")  # noqa: RUF001 - an en dash is what people paste
-_SLASHES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\Z")
+_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
+_ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d", re.ASCII)
+_YEARS = re.compile(r"(\d{4})(?:\s*(?:-|–|\.\.)\s*(\d{4}))?\Z", re.ASCII)  # noqa: RUF001 - an en dash is what people paste
+_NUMBERS = re.compile(r"\d+(?:[\s/.,-]+\d+){0,2}\Z", re.ASCII)
+_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\Z", re.ASCII | re.IGNORECASE)
+_YEAR_LENGTH = 4
 _EXAMPLES = "write it as 2022, 2022-03, 2022-03-30, March 2022 or 30 March 2022"
 
 
@@ -24,6 +28,7 @@ class Period:
     end: str = "9999"
 
 
+@lru_cache(maxsize=8192)
 def is_partial_date(text: str) -> bool:
     """Say whether `text` is a year, month or day in ISO form that exists."""
     try:
@@ -32,6 +37,7 @@ def is_partial_date(text: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=8192)
 def period_of(text: str) -> Period:
     """Return the year, month or day that an ISO date names; ValueError where it names none."""
     begin, end = _bounds(text)
@@ -42,8 +48,8 @@ def _bounds(text: str) -> tuple[date, date]:
     match = _ISO.match(text)
     if not match:
         raise ValueError(text)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    begin = date(year or 0, month or 1, day or 1)
+    year, month, day = (None if part is None else int(part) for part in match.groups())
+    begin = date(year or 0, 1 if month is None else month, 1 if day is None else day)
     if begin.year == date.max.year:
         raise ValueError(text)
     if day:
@@ -63,28 +69,52 @@ def read_date(text: str) -> str:
         if not is_partial_date(text):
             raise UsageError(f"{quoted(text)} is a date that does not exist", _EXAMPLES)
         return text
-    numbers = _SLASHES.match(text)
-    if numbers:
-        day, month, year = (int(n) for n in numbers.groups())
-        if day <= 12 and month <= 12 and day != month:
-            raise UsageError(f"{quoted(text)} may be two dates", f"write {year}-{month:02}-{day:02} or {year}-{day:02}-{month:02}")
-    return _written_out(text)
+    with_time = _ISO_TIME.match(text)
+    readings = [with_time[1]] if with_time else _in_numbers(text) if _NUMBERS.match(text) else _in_words(text)
+    there = list(dict.fromkeys(reading for reading in readings if is_partial_date(reading)))
+    if len(there) > 1:
+        raise UsageError(f"{quoted(text)} may be two dates", f"write {there[0]} or {there[1]}")
+    if not there:
+        raise UsageError(f"{quoted(text)} is not a date", _EXAMPLES)
+    return there[0]
 
 
-def _written_out(text: str) -> str:
-    from dateutil import parser  # noqa: PLC0415 - only a date that is not ISO pays for dateutil
+def _in_numbers(text: str) -> list[str]:
+    """Return what a date in figures may mean: the year first, else the month and day in either order before the year."""
+    parts = re.split(r"[\s/.,-]+", text)
+    if len(parts) == 1 and len(text) == len("20220330"):
+        parts = [text[:4], text[4:6], text[6:]]
+    if len(parts[0]) == _YEAR_LENGTH:
+        return ["-".join(part.zfill(2) for part in parts)]
+    if len(parts[-1]) != _YEAR_LENGTH:
+        if len(parts) > 1:
+            raise UsageError(f"{quoted(text)} is not a date with a year", _EXAMPLES)
+        return []
+    *rest, year = parts
+    return ["-".join([year, *(part.zfill(2) for part in order)]) for order in (rest[::-1], rest)]
 
-    # What the text leaves open is taken from the default, so two defaults that differ in year, month and day show it.
-    try:
-        one = parser.parse(text, default=datetime(1904, 1, 1), dayfirst=True)  # noqa: DTZ001 - days have no zone
-        two = parser.parse(text, default=datetime(1908, 2, 2), dayfirst=True)  # noqa: DTZ001
-    except (ValueError, OverflowError) as error:
-        raise UsageError(f"{quoted(text)} is not a date", _EXAMPLES) from error
-    if one.year != two.year or (one.month != two.month and one.day == two.day) or not re.search(r"\d{4}", text):
+
+def _in_words(text: str) -> list[str]:
+    """Return what a date in words means: a month by name, a year, and a day, which a weekday may stand beside."""
+    from dateutil.parser import parserinfo  # noqa: PLC0415 - only a date that is not ISO pays for dateutil
+
+    names = parserinfo()
+    parts = [part.rstrip(".") for part in re.split(r"[\s,]+", text) if part and part.lower() not in ("of", "the")]
+    years = [part for part in parts if part.isascii() and part.isdigit() and len(part) == _YEAR_LENGTH]
+    days = [int(match[1]) for part in parts if (match := _DAY.match(part))]
+    months = [month for part in parts if (month := names.month(part))]
+    weekdays = [part for part in parts if part not in years and names.weekday(part) is not None]
+    known = len(years) + len(days) + len(months) + len(weekdays) == len(parts)
+    if known and parts and not years and len(months) <= 1 and len(days) <= 1:
         raise UsageError(f"{quoted(text)} is not a date with a year", _EXAMPLES)
-    if one.month != two.month:
-        return f"{one.year:04}"
-    return one.strftime("%Y-%m-%d") if one.day == two.day else one.strftime("%Y-%m")
+    if not known or len(years) != 1 or len(months) != 1 or len(days) > 1 or (weekdays and not days):
+        return []
+    return ["-".join([years[0], *(f"{number:02}" for number in (*months, *days))])]
+
+
+def names_years(text: str) -> bool:
+    """Say whether a text is in the form of a year or a range of years."""
+    return bool(_YEARS.match(text.strip()))
 
 
 def period_of_years(text: str) -> Period:

@@ -39,9 +39,9 @@ class MieuxError(Exception):
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         """Keep the line and the hint apart, so that each is printed behind its own word."""
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = one_line(message)
+        self.hint = one_line(hint) if hint else None
+        super().__init__(self.message)
 
 
 class UsageError(MieuxError):
@@ -100,7 +100,12 @@ class OutputError(MieuxError):
 def quoted(text: str) -> str:
     """Return `text` in single quotes, control characters escaped and shortened beyond 60 characters."""
     shown = text if len(text) <= 60 else text[:57] + "..."
-    return "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown) + "'"
+    return f"'{one_line(shown)}'"
+
+
+def one_line(text: str) -> str:
+    """Return `text` with what is not printable, line ends among it, written as in a Python string."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _either(words: Sequence[str]) -> str:

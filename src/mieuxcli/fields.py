@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["DEFAULT_FIELDS", "FACETS", "FIELDS", "QUALIFIERS", "TEXT_COLUMNS", "TYPES", "Facet", "Field", "facet_named", "fields_of"]
+__all__ = [
+    "DEFAULT_FIELDS",
+    "FACETS",
+    "FIELDS",
+    "QUALIFIERS",
+    "SEPARATOR",
+    "TEXT_COLUMNS",
+    "TYPES",
+    "Facet",
+    "Field",
+    "facet_named",
+    "fields_of",
+]
 
 TYPES = ("article", "action", "fact", "milestone", "phase", "term")
 QUALIFIERS = ("exactly", "over", "close to", "around", "up to", "at least", "estimated")
@@ -21,6 +33,9 @@ TEXT_COLUMNS = {
     "details": 2.0,
     "note": 1.0,
 }
+
+# Stands between the values of a list in a full-text column. It is a word to the index, so that no phrase runs from one value to the next.
+SEPARATOR = " · "
 
 _ALL = TYPES
 _BODY = ("article", "action")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Contents", "Place", "Problem", "completed", "load", "load_lines", "with_field_lines", "with_phases"]
 
 SUFFIXES = (".toml", ".json", ".jsonl")
-_EXTRA_KEYS = frozenset(("score", "snippet", "matched", "related", "neighbours", "facts", "citation"))
+_EXTRA_KEYS = frozenset(("score", "snippet", "snippet_marks", "matched", "related", "neighbours"))
 _PARTS = {"people": ({"name"}, {"role", "organisation", "part", "family"}), "events": ({"date", "what"}, set[str]())}
 _KINDS = {
     "text": "a text",
@@ -61,13 +62,17 @@ class Problem(NamedTuple):
 
 @dataclass(slots=True)
 class Contents:
-    """What has been read: documents, their places, vocabulary entries, what the archive says of itself, and the problems."""
+    """What has been read: documents, their places, vocabulary entries, what the archive says of itself, and the problems.
+
+    `broken` are the ids of records that are left out for a problem of their shape.
+    """
 
     documents: list[dict[str, Any]] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -87,7 +92,11 @@ class Contents:
 def load(path: Path) -> Contents:
     """Return what a folder, or one file, of TOML, JSON or JSON Lines holds; ArchiveError where nothing can be read at all."""
     contents = Contents()
-    for file in _files(path):
+    try:
+        files = _files(path)
+    except OSError as error:
+        raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error
+    for file in files:
         _load_file(file, contents)
     return contents
 
@@ -133,17 +142,17 @@ def load_lines(lines: Iterable[str], contents: Contents, name: str) -> None:
         place = Place(name, number)
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
-            contents.problem(place, "", "", f"is not JSON: {error.msg} at column {error.colno}")
-            continue
-        _add_typed(row, contents, place)
+        except (ValueError, RecursionError) as error:
+            contents.problem(place, "", "", f"is not JSON: {_reason(error)}")
+        else:
+            _add_typed(row, contents, place)
 
 
 def _load_json(text: str, contents: Contents, name: str) -> None:
     try:
         data = json.loads(text)
-    except json.JSONDecodeError as error:
-        contents.problem(Place(name, error.lineno), "", "", f"is not JSON: {error.msg}")
+    except (ValueError, RecursionError) as error:
+        contents.problem(Place(name, getattr(error, "lineno", 0)), "", "", f"is not JSON: {_reason(error)}")
         return
     if isinstance(data, list):
         for number, row in enumerate(data, 1):
@@ -159,13 +168,23 @@ def _load_toml(text: str, contents: Contents, name: str) -> None:
 
     try:
         data = tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
-        contents.problem(Place(name, error.lineno), "", "", f"is not TOML: {error.msg}")
+    except (ValueError, RecursionError) as error:
+        contents.problem(Place(name, getattr(error, "lineno", 0)), "", "", f"is not TOML: {_reason(error)}")
         return
     _load_tables(data, contents, name, _headers(text))
 
 
-_HEADER = re.compile(r"^\[\[\s*(\w+)\s*\]\]", re.MULTILINE)
+def _reason(error: ValueError | RecursionError) -> str:
+    """Return what a parser says of a text, with the column where it tells one."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
+    column = f" at column {error.colno}" if hasattr(error, "colno") else ""
+    return f"{getattr(error, 'msg', error)}{column}"
+
+
+_HEADER = re.compile(r"^[ \t]*\[\[\s*(\w+)\s*\]\]", re.MULTILINE)
+_ANY_HEADER = re.compile(r"\s*\[\[?\s*[\w.\"-]+\s*\]\]?\s*(#.*)?$")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _headers(text: str) -> dict[str, list[int]]:
@@ -198,7 +217,7 @@ def _load_tables(data: Mapping[str, Any], contents: Contents, name: str, headers
 
 def _add_typed(row: Any, contents: Contents, place: Place) -> None:  # noqa: ANN401 - whatever JSON held
     kind = row.get("type") if isinstance(row, dict) else None
-    if kind not in TYPES and kind not in TABLES:
+    if not isinstance(kind, str) or (kind not in TYPES and kind not in TABLES):
         contents.problem(place, "", "type", f"a record needs a type, one of {', '.join(TYPES)}")
     else:
         _add_row(kind, {key: value for key, value in row.items() if key != "type"}, contents, place)
@@ -206,7 +225,7 @@ def _add_typed(row: Any, contents: Contents, place: Place) -> None:  # noqa: ANN
 
 def _add_row(table: str, row: Any, contents: Contents, place: Place) -> None:  # noqa: ANN401
     if not isinstance(row, dict):
-        contents.problem(place, "", "", f"a {table} must be a table of keys and values")
+        contents.problem(place, "", "", f"each {table} must be a table of keys and values")
     elif table in TABLES:
         _add_entries(table, row, contents, place)
     else:
@@ -214,39 +233,67 @@ def _add_row(table: str, row: Any, contents: Contents, place: Place) -> None:  #
         _check_row(table, row, contents, place)
         if len(contents.problems) == before:
             contents.add(completed(table, row), place)
+        elif isinstance(row.get("id"), str):
+            contents.broken.add(row["id"])
 
 
 def _add_entries(table: str, row: dict[str, Any], contents: Contents, place: Place) -> None:
-    if not isinstance(row.get("name"), str):
-        contents.problem(place, "", "name", f"a {table} needs a name")
+    wrong = list(_wrong_entry(row))
+    for key, message in wrong:
+        contents.problem(place, f"{table} {row['name']}" if isinstance(row.get("name"), str) else table, key, message)
+    if not wrong:
+        contents.entries.extend(entry_of(table, row))
+
+
+def _wrong_entry(row: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - whatever the table held
+    """Yield what is wrong with a row of a vocabulary: the key and the message."""
+    if not isinstance(row, dict) or not _fits("text", row.get("name")) or not row["name"]:
+        yield "name", "each entry of a vocabulary needs a name"
         return
-    contents.entries.extend(entry_of(table, row))
+    for key, value in row.items():
+        if key == "specific":
+            inner = value if isinstance(value, list) else [None]
+            yield from (wrong for part in inner if not _fits("text", part) for wrong in _wrong_entry(part))
+        elif key in ("aliases", "adjectives", "variants", "includes"):
+            if not _fits("texts", value):
+                yield key, f"must be {_KINDS['texts']}, not {quoted(str(value))}"
+        elif not _fits("text", value) and (key.startswith("alpha") or not isinstance(value, int | float)):
+            yield key, f"must be {_KINDS['text']}, not {quoted(str(value))}"
+
+
+_KNOWN = {type_: {one.name: one for one in fields_of(type_)} for type_ in TYPES}
+_NEEDED = {
+    type_: [name for name, one in known.items() if type_ in one.needed and type_ not in one.derived] for type_, known in _KNOWN.items()
+}
 
 
 def _check_row(table: str, row: dict[str, Any], contents: Contents, place: Place) -> None:
-    known = {one.name: one for one in fields_of(table)}
+    known = _KNOWN[table]
     record = row["id"] if isinstance(row.get("id"), str) else f"{table} {place.number}" if place.number else table
-    for one in known.values():
-        if table in one.needed and table not in one.derived and row.get(one.name) in (None, ""):
-            contents.problem(place, record, one.name, "is missing")
+    for name in _NEEDED[table]:
+        if row.get(name) in (None, ""):
+            contents.problem(place, record, name, "is missing")
     for key, value in row.items():
-        if key in known:
+        if key not in known:
+            _check_key(key, known, contents, place, record)
+        elif value is not None:
             _check_value(known[key], value, contents, place, record)
-        elif key not in _EXTRA_KEYS:
-            near = nearest(key, known)
-            contents.problem(place, record, key, f"no such key of a {table}" + (f"; did you mean {near[0]}?" if near else ""))
+
+
+def _check_key(key: str, known: Iterable[str], contents: Contents, place: Place, record: str) -> None:
+    if key not in _EXTRA_KEYS:
+        near = nearest(key, known)
+        contents.problem(place, record, key, "no such key here" + (f"; did you mean {near[0]}?" if near else ""))
 
 
 def _check_value(one: Field, value: Any, contents: Contents, place: Place, record: str) -> None:  # noqa: ANN401
-    if value is None:
-        return
     if not _fits(one.kind, value):
         contents.problem(place, record, one.name, f"must be {_KINDS[one.kind]}, not {quoted(str(value))}")
     elif one.kind in _PARTS:
         needed, allowed = _PARTS[one.kind]
         for part in value:
             told = {key for key, inner in part.items() if inner is not None}
-            if not needed <= told or told - needed - allowed or not all(isinstance(part[key], str) for key in told):
+            if not needed <= told or told - needed - allowed or not all(_fits("text", part[key]) for key in told):
                 contents.problem(
                     place,
                     record,
@@ -259,22 +306,33 @@ def _check_value(one: Field, value: Any, contents: Contents, place: Place, recor
 
 def _fits(kind: str, value: Any) -> bool:  # noqa: ANN401
     if kind in ("text", "url"):
-        return isinstance(value, str)
+        return isinstance(value, str) and not _HALF.search(value)
     if kind == "date":
         return isinstance(value, str) and is_partial_date(value)
     if kind in ("integer", "number"):
-        return isinstance(value, int if kind == "integer" else int | float) and not isinstance(value, bool)
+        return isinstance(value, int if kind == "integer" else int | float) and not isinstance(value, bool) and math.isfinite(value)
     if not isinstance(value, list):
         return False
-    return all(isinstance(part, str if kind == "texts" else dict) for part in value)
+    return all(_fits("text", part) if kind == "texts" else isinstance(part, dict) for part in value)
 
 
 _TITLE_UNITS = {"%": "%", "EUR": " euro"}
 
 
+_SHAPES = {type_: tuple((one.name, one.kind) for one in fields_of(type_)) for type_ in TYPES}
+_PERSON_KEYS = ("name", "role", "organisation", "part", "family")
+
+
 def completed(type_: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the whole document of a record: every key of its type in order, and what is derived."""
-    document = {one.name: _complete(one, row.get(one.name)) for one in fields_of(type_)}
+    document: dict[str, Any] = {}
+    for name, kind in _SHAPES[type_]:
+        value = row.get(name)
+        if kind == "people":
+            value = [{key: part.get(key) for key in _PERSON_KEYS} for part in value or ()]
+        elif kind in ("texts", "events"):
+            value = list(value or ())
+        document[name] = value
     document["type"] = type_
     if type_ in ("action", "phase"):
         document["date"] = document["start"]
@@ -284,20 +342,17 @@ def completed(type_: str, row: Mapping[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _complete(one: Field, value: Any) -> Any:  # noqa: ANN401
-    if one.kind == "people":
-        return [{key: part.get(key) for key in ("name", "role", "organisation", "part", "family")} for part in value or ()]
-    if one.kind in ("texts", "events"):
-        return list(value or ())
-    return value
-
-
 def _fact_title(fact: Mapping[str, Any]) -> str:
-    upper = f" to {fact['value_max']:,}" if fact["value_max"] is not None else ""
     unit = _TITLE_UNITS.get(fact["unit"], f" {fact['unit']}")
     hedge = "" if fact["qualifier"] == "exactly" else fact["qualifier"] + " "
+    upper = "" if fact["value_max"] is None else f" to {number(fact['value_max'], fact['unit'])}"
     named = "" if fact["metric"] in unit.lower() else f"{fact['metric']}: "
-    return f"{named}{hedge}{fact['value']:,}{upper}{unit} ({fact['scope']})"
+    return f"{named}{hedge}{number(fact['value'], fact['unit'])}{upper}{unit} ({fact['scope']})"
+
+
+def number(value: float, unit: str) -> str:
+    """Return a figure with separators between its thousands, but not in a year."""
+    return str(value) if unit == "year" else f"{value:,}"
 
 
 def with_phases(documents: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], str | None]]:
@@ -327,7 +382,7 @@ def _phase_at(date: str | None, phases: list[tuple[str, str | None, str]]) -> st
 def with_field_lines(problems: list[Problem]) -> list[Problem]:
     """Return the problems with the line of the field, instead of that of the record, where a TOML file shows it."""
     texts = {
-        problem.file: Path(problem.file).read_text(encoding="utf-8").splitlines()
+        problem.file: Path(problem.file).read_text(encoding="utf-8").split("\n")
         for problem in problems
         if problem.file.endswith(".toml") and problem.line and problem.field
     }
@@ -342,6 +397,6 @@ def _field_line(lines: list[str], problem: Problem) -> int:
     for number, line in enumerate(lines[problem.line :], problem.line + 1):
         if key.match(line):
             return number
-        if line.startswith("[["):
+        if _ANY_HEADER.match(line):
             break
     return problem.line

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mieuxcli.errors import MieuxError, OutputError, QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["is_terminal", "say", "tell", "write"]
+__all__ = ["is_terminal", "progress", "say", "tell", "write"]
 
 _CHUNK = 1 << 16
+_LONG = 5000
 
 
 def is_terminal() -> bool:
@@ -61,6 +63,25 @@ def say(text: str) -> None:
         sys.stderr.buffer.flush()
     except OSError:
         return
+
+
+@contextmanager
+def progress(total: int, what: str) -> Iterator[Callable[[int], None]]:
+    """Show how far long work is, on standard error and only where that is a terminal; yields what to call with the number done."""
+    if sys.stderr is None or not sys.stderr.isatty() or total < _LONG:
+        yield lambda _: None
+        return
+
+    def step(done: int) -> None:
+        if done % (_LONG // 10) == 0:
+            sys.stderr.write(f"\r{what} {done:,} of {total:,} ({done / total:.0%})")
+            sys.stderr.flush()
+
+    try:
+        yield step
+    finally:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
 
 
 def tell(error: MieuxError) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -22,7 +23,7 @@ from mieuxcli.fields import FACETS
 from mieuxcli.words import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "DATE_FIELDS",
@@ -66,7 +67,7 @@ class Text:
     def __str__(self) -> str:
         """Print the text as the parser reads it."""
         words = _in_quotes(self.text) if self.phrase else self.text
-        return f"{self.within}:{words}" if self.within else words + "*" * self.prefix
+        return f"{self.within}:" * bool(self.within) + words + "*" * self.prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,21 +171,19 @@ def period_of_match(match: Match) -> dates.Period:
         return dates.period_between(match.value, None)
     if match.field == "until":
         return dates.period_between(None, match.value)
-    if match.field == "year" or (match.field == "running" and len(match.value) > 8 and match.value[:4].isdigit()):
-        try:
-            return dates.period_of_years(match.value)
-        except UsageError:
-            if match.field == "year":
-                raise
+    if match.field == "year" or (match.field == "running" and dates.names_years(match.value)):
+        return dates.period_of_years(match.value)
     return dates.period_of(dates.read_date(match.value))
 
 
+_DEEPEST = 50
+_MOST_TOKENS = 500
 _BARE = re.compile(r'[^\s()":*\\-][^\s()":*\\]*')
 _LEXEMES = re.compile(
     r"""(?P<space>\s+)
       | (?P<open>\()
       | (?P<close>\))
-      | (?P<minus>-(?=[^\s)]))
+      | (?P<minus>(?<!:)-(?=[^\s)]))
       | (?P<field>[A-Za-z_]+):(?!//)
       | (?P<quote>"(?:[^"\\]|\\.)*"?)
       | (?P<word>[^\s()"]+)""",
@@ -248,6 +247,8 @@ class _Parser:
     def whole(self) -> Expression:
         if self.peek() == "end":
             return EVERYTHING
+        if len(self.tokens) > _MOST_TOKENS + 1:
+            raise self.fail("the query is too long", self.tokens[_MOST_TOKENS].at, f"it may have {_MOST_TOKENS} words and signs")
         expression = self.either()
         if self.peek() == "close":
             raise self.fail("a bracket is closed that was not opened", self.take().at, "remove the ) or put it in quotes")
@@ -271,7 +272,8 @@ class _Parser:
     def unary(self) -> Expression:
         token = self.take()
         if token.kind in ("NOT", "minus"):
-            return Not(self.unary())
+            with self.deeper(token):
+                return Not(self.unary())
         if token.kind == "open":
             return self.bracket(token)
         if token.kind == "field":
@@ -281,12 +283,17 @@ class _Parser:
         what = "the query ends" if token.kind == "end" else f"there is {quoted(token.text)}"
         raise self.fail(f"{what} where a word is expected", token.at, 'put a word that looks like an operator in quotes: "AND"')
 
-    def bracket(self, opened: _Token) -> Expression:
+    @contextmanager
+    def deeper(self, token: _Token) -> Iterator[None]:
         self.depth += 1
-        if self.depth > 50:
-            raise self.fail("brackets are nested too deep", opened.at)
-        expression = self.either()
+        if self.depth > _DEEPEST:
+            raise self.fail("the query is nested too deep", token.at, f"at most {_DEEPEST} brackets and exclusions fit into each other")
+        yield
         self.depth -= 1
+
+    def bracket(self, opened: _Token) -> Expression:
+        with self.deeper(opened):
+            expression = self.either()
         if self.peek() != "close":
             raise self.fail("a bracket is opened and not closed", opened.at, 'close it with ), or put it in quotes: "("')
         self.take()
@@ -311,7 +318,8 @@ class _Parser:
         token = self.take()
         value = self.unquoted(token) if token.kind == "quote" else token.text
         if name in TEXT_FIELDS:
-            return Text(value, phrase=True, within=name)
+            prefix = token.kind == "word" and token.text.endswith("*") and bool(token.text.strip("*"))
+            return Text(value.rstrip("*") if prefix else value, phrase=not prefix, prefix=prefix, within=name)
         match = Match(name, value, token.at)
         if name in DATE_FIELDS:
             self.dated(match)

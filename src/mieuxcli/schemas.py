@@ -87,6 +87,12 @@ def _records() -> dict[str, Any]:
     }
 
 
+def _search() -> dict[str, Any]:
+    records = _records()
+    keys = {"records": {"type": "array", "items": records["items"]}, "facets": _counts()["properties"]["by"]}
+    return {"$defs": records["$defs"], **_object(keys, list(keys))}
+
+
 def _counts() -> dict[str, Any]:
     count = _object({"label": _TEXT, "count": {"type": "integer"}, "share": {"type": "number"}}, ["label", "count", "share"])
     by = {"type": "object", "additionalProperties": {"type": "array", "items": count}}
@@ -136,6 +142,7 @@ def _authored(type_: str) -> dict[str, Any]:
 
 SCHEMAS = {
     "records": (_records, "list, search, show, facts, actions, define as JSON"),
+    "facets": (_search, "search --facets as JSON"),
     "counts": (_counts, "stats as JSON"),
     "series": (_series, "timeline as JSON"),
     "problems": (_problems, "check as JSON"),

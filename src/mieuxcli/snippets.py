@@ -1,13 +1,15 @@
-"""Snippets: the best window of a matching text, its matches marked, words never cut."""
+"""Snippets: the best window of a matching text, its matches marked, words never cut where avoidable."""
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 __all__ = ["Snippet", "snippet_of", "unmarked"]
 
 _MARK, _UNMARK = "\x02", "\x03"
 _ELLIPSIS = "…"
+_NARROW = 3
 
 
 class Snippet(NamedTuple):
@@ -26,26 +28,19 @@ class Snippet(NamedTuple):
 
 
 def unmarked(marked: str) -> Snippet:
-    """Return the plain text of a marked one, with the places of its marks; neighbouring matches are joined."""
-    pieces: list[str] = []
+    """Return the plain text of a marked one, with the places of its marks; matches with only space between them are joined."""
+    text = ""
     marks: list[tuple[int, int]] = []
-    size = start = 0
-    for piece in _pieces(marked):
+    start = 0
+    for piece in re.split(f"([{_MARK}{_UNMARK}])", marked):
         if piece == _MARK:
-            start = size
+            start = len(text)
         elif piece == _UNMARK:
-            joined = bool(marks) and not "".join(pieces)[marks[-1][1] : start].strip()
-            marks[-1:] = [(marks[-1][0], size)] if joined else [*marks[-1:], (start, size)]
+            joined = bool(marks) and not text[marks[-1][1] : start].strip()
+            marks[-1:] = [(marks[-1][0], len(text))] if joined else [*marks[-1:], (start, len(text))]
         else:
-            pieces.append(piece)
-            size += len(piece)
-    return Snippet("".join(pieces), tuple(marks))
-
-
-def _pieces(marked: str) -> list[str]:
-    for sign in (_MARK, _UNMARK):
-        marked = marked.replace(sign, f"\0{sign}\0")
-    return [piece for piece in marked.split("\0") if piece]
+            text += piece
+    return Snippet(text, tuple(marks))
 
 
 def snippet_of(marked: str, width: int) -> Snippet:
@@ -53,21 +48,44 @@ def snippet_of(marked: str, width: int) -> Snippet:
     whole = unmarked(" ".join(marked.split()))
     if len(whole.text) <= width:
         return whole
-    room = max(width - 2, 1)
-    starts = [0, *(max(0, mark[0] - room // 4) for mark in whole.marks)]
-    best = max(starts, key=lambda start: (sum(start <= a and b <= start + room for a, b in whole.marks), -start))
-    return _cut(whole, best, room)
+    words = [(match.start(), match.end()) for match in re.finditer(r"\S+", whole.text)]
+    windows = [_window(words, begin, len(whole.text), width) for begin in _beginnings(whole, words, width)]
+    return _cut(whole, *max(windows, key=lambda window: (_shown(whole, *window), -window[0])), width)
 
 
-def _cut(whole: Snippet, start: int, room: int) -> Snippet:
-    text = whole.text
-    start = min(start, max(0, len(text) - room))
-    begin = 0 if start == 0 else text.find(" ", start - 1) + 1
-    end = begin + room
-    if end < len(text):
-        end = text.rfind(" ", begin, end + 1)
-        end = begin + room if end <= begin else end
-    before, after = _ELLIPSIS * (begin > 0), _ELLIPSIS * (end < len(text))
+def _beginnings(whole: Snippet, words: list[tuple[int, int]], width: int) -> list[int]:
+    """Return where a window may begin: at the first word, and for each match at its own word or one with some words before it.
+
+    In a word that is longer than the window it begins at the match itself.
+    """
+    found = {0}
+    for start, _ in whole.marks:
+        begin, end = next(word for word in words if word[1] > start)
+        before = next(first for first, _ in words if first >= start - width // 4 or first == begin)
+        found |= {start} if end - begin > width - 2 else {begin, before}
+    return sorted(found)
+
+
+def _window(words: list[tuple[int, int]], begin: int, size: int, width: int) -> tuple[int, int]:
+    """Return the places between which the words from one on fit into the width, with an ellipsis where text is left out."""
+    room = width - (begin > 0)
+    end = begin
+    for _, stop in words:
+        if stop - begin > room - (stop < size):
+            break
+        end = max(end, stop)
+    if end == size:
+        begin = next((first for first, _ in words if size - first <= width - (first > 0) or first >= begin), begin)
+    return begin, end if end > begin else min(size, begin + max(room - 1, 1))
+
+
+def _shown(whole: Snippet, begin: int, end: int) -> int:
+    return sum(begin <= start and stop <= end for start, stop in whole.marks) * 2 + sum(begin <= start < end for start, _ in whole.marks)
+
+
+def _cut(whole: Snippet, begin: int, end: int, width: int) -> Snippet:
+    before, after = (_ELLIPSIS * (begin > 0), _ELLIPSIS * (end < len(whole.text))) if width >= _NARROW else ("", "")
+    text = whole.text[begin:end].rstrip(" ,;:")[: max(width - len(before) - len(after), 0)]
     shift = len(before) - begin
-    marks = tuple((max(a, begin) + shift, min(b, end) + shift) for a, b in whole.marks if a < end and b > begin)
-    return Snippet(before + text[begin:end].rstrip(" ,;:") + after, marks)
+    places = ((max(start + shift, len(before)), min(stop + shift, len(before) + len(text))) for start, stop in whole.marks)
+    return Snippet(before + text + after, tuple((start, stop) for start, stop in places if start < stop))

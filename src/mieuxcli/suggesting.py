@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mieuxcli.query import And, Expression, Match, Not, Or, Selection, Text, texts_of
+from mieuxcli.query import And, Expression, Match, Not, Or, Selection, Text, all_of, texts_of
 from mieuxcli.words import distance, tokens
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _corrected(expression: Expression, corrections: dict[str, str]) -> Expressio
 def _typed(expression: Expression) -> str:
     """Return the query as a person would type it: without the filters that options and commands added."""
     if isinstance(expression, And):
-        return " ".join(_typed(part) for part in expression.parts if _is_typed(part))
+        return str(all_of(part for part in expression.parts if _is_typed(part)))
     return str(expression)
 
 

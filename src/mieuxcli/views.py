@@ -6,12 +6,12 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from mieuxcli.fields import DEFAULT_FIELDS, FIELDS, TEXT_COLUMNS, TYPES, facet_named
+from mieuxcli.fields import DEFAULT_FIELDS, FIELDS, SEPARATOR, TEXT_COLUMNS, TYPES, facet_named
 from mieuxcli.query import Expression, Match, Selection, any_of
 from mieuxcli.snippets import Snippet, snippet_of, unmarked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mieuxcli.archive import Archive
     from mieuxcli.models import Document
@@ -22,6 +22,7 @@ __all__ = [
     "Cards",
     "Count",
     "Counts",
+    "Grid",
     "Related",
     "Rows",
     "Series",
@@ -47,8 +48,15 @@ class Rows(NamedTuple):
     """Records, one a row, with the fields to be shown where a format shows columns."""
 
     fields: tuple[str, ...]
-    records: Sequence[Document]
+    records: Iterable[Document]
     facets: dict[str, list[Count]] | None = None
+
+
+class Grid(NamedTuple):
+    """Rows that are no records: their columns and what stands in them."""
+
+    fields: tuple[str, ...]
+    records: Sequence[Mapping[str, Any]]
 
 
 class Related(NamedTuple):
@@ -107,7 +115,7 @@ class Series(NamedTuple):
     undated: int
 
 
-Shape: TypeAlias = Rows | Cards | Counts | Series
+Shape: TypeAlias = Rows | Grid | Cards | Counts | Series
 
 
 def type_expression(types: Iterable[str]) -> Expression:
@@ -115,9 +123,9 @@ def type_expression(types: Iterable[str]) -> Expression:
     return any_of(Match("type", type_) for type_ in types)
 
 
-def found(hits: Sequence[Hit], fields: tuple[str, ...], width: int = _PIPE_WIDTH) -> Rows:
+def found(hits: Iterable[Hit], fields: tuple[str, ...], width: int = _PIPE_WIDTH) -> Rows:
     """Arrange hits into rows whose records also have score, snippet (with the places of its marks) and matched."""
-    return Rows(fields, [_hit_document(hit, width) for hit in hits])
+    return Rows(fields, (_hit_document(hit, width) for hit in hits))
 
 
 def _hit_document(hit: Hit, width: int) -> dict[str, Any]:
@@ -138,13 +146,13 @@ def _best_snippet(hit: Hit, width: int) -> Snippet:
         text = hit.document.get("summary") or hit.document.get("meaning") or hit.document.get("scope") or hit.document["note"] or ""
         return Snippet(snippet_of(text, width).text)
     best = max(inner, key=lambda column: (inner[column].count("\x02") * TEXT_COLUMNS[column] ** 0.5, column == "summary"))
-    lines = max(inner[best].split("\n"), key=lambda line: line.count("\x02")) if best not in ("summary", "note") else inner[best]
+    lines = max(inner[best].split(SEPARATOR), key=lambda line: line.count("\x02")) if best not in ("summary", "note") else inner[best]
     return snippet_of(lines, width)
 
 
 def _matched_fields(column: str, marked: str, document: Document) -> list[str]:
-    """Return the fields of a column whose lines have a match; the lines are written in the order of the fields."""
-    lines = [line for line in marked.split("\n") if "\x02" in line]
+    """Return the fields of a column that have a value with a match."""
+    lines = [line for line in marked.split(SEPARATOR) if "\x02" in line]
     plain = {unmarked(line).text for line in lines}
     names = [one.name for one in FIELDS if one.column == column and document.get(one.name)]
     hit = [name for name in names if _lines_of(document[name]) & plain]
@@ -170,7 +178,8 @@ def neighbours(archive: Archive, document: Document) -> tuple[Related | None, Re
     """Return the pieces before and after a record in its series, by date."""
     if not document.get("series"):
         return None, None
-    pieces = archive.documents(Selection(Match("series", document["series"]), "date"))
+    pieces = list(archive.documents(Selection(Match("series", document["series"]), "date")))
+    pieces = [piece for piece in pieces if piece["series"] == document["series"]]
     ids = [piece["id"] for piece in pieces]
     at = ids.index(document["id"])
     near = [pieces[i] if 0 <= i < len(pieces) else None for i in (at - 1, at + 1)]
@@ -219,7 +228,7 @@ def _facet_values(document: Document, facet: str) -> list[str]:
 
 def _links(archive: Archive, document: Document) -> Iterable[tuple[str, str]]:
     """Yield the records that a record points at or that point at it, with the reason."""
-    yield from ((id_, "Action that it is about") for id_ in document.get("actions") or ())
+    yield from ((id_, "Action that it is about") for id_ in document.get("actions") or () if archive.store.has(id_))
     if document["type"] == "action":
         yield from ((id_, "about this Action") for id_ in archive.store.sharing("action", document["id"], _TOO_FREQUENT))
     if document["url"]:
@@ -262,7 +271,7 @@ def coverage(archive: Archive, selection: Selection) -> dict[str, Any]:
     }
 
 
-def series(documents: Sequence[Document], by: str, phase_of: dict[str, str] | None = None) -> Series:
+def series(documents: Iterable[Document], by: str, phase_of: dict[str, str] | None = None) -> Series:
     """Place records in the years, months or phases of their dates, oldest first; those without a date are only counted."""
     placed: dict[str, list[Document]] = {}
     undated = 0
@@ -272,15 +281,16 @@ def series(documents: Sequence[Document], by: str, phase_of: dict[str, str] | No
             undated += 1
         else:
             placed.setdefault(period, []).append(document)
-    return Series(by, tuple(Span(period, tuple(placed[period])) for period in sorted(placed)), undated)
+    in_order = sorted(placed, key=lambda period: min(record["date"] for record in placed[period])) if by == "phase" else sorted(placed)
+    return Series(by, tuple(Span(period, tuple(placed[period])) for period in in_order), undated)
 
 
 def _period(document: Document, by: str, phase_of: dict[str, str]) -> str | None:
     date = document["date"]
-    if by == "phase":
-        return phase_of.get(document["id"])
     if not date:
         return None
+    if by == "phase":
+        return phase_of.get(document["id"])
     return str(date[:4] if by == "year" else date[:7])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,8 +41,15 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return the words of `text`, folded as SQLite's unicode61 tokenizer folds them (case and diacritics removed)."""
-    plain = text if text.isascii() else "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _TOKEN.findall(plain.lower())
+    plain = text if text.isascii() else "".join(map(_plain, unicodedata.normalize("NFC", text)))
+    return _TOKEN.findall(plain.lower().replace("\u017f", "s"))
+
+
+@lru_cache(maxsize=4096)
+def _plain(char: str) -> str:
+    """Return a Latin letter without its marks, and no loose mark; letters of other scripts keep theirs, as the index does."""
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base.isascii() else "" if unicodedata.combining(char) else char
 
 
 def spellings(word: str) -> set[str]:
@@ -82,7 +90,7 @@ def distance(one: str, other: str, limit: int = 2) -> int:
 def nearest(text: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return up to `most` of the `known` names that a slip of the keyboard may have turned into `text`, best first."""
     wanted = fold(text)
-    return [name for _, _, name in sorted(_near(wanted, known))[:most]]
+    return [name for _, _, name in sorted(_near(wanted, known))[:most]] if wanted else []
 
 
 def _near(wanted: str, known: Iterable[str]) -> Iterator[tuple[int, int, str]]:

@@ -36,14 +36,16 @@ COMMANDS = {
     "open": Listing("taking", "open_", "the source in a browser", ("archive",)),
     "fields": Listing("taking", "fields", "fields of records, and JSON Schemas", ("form",)),
     "help": Listing("taking", "help_", "a page of the manual", ()),
+    "new": Listing("keeping", "new", "an empty, commented archive", ("quiet",)),
     "check": Listing("keeping", "check", "all problems of an archive at once", ("form", "archive")),
+    "compile": Listing("keeping", "compile_", "an archive in one file that opens at once", ("quiet", "archive")),
 }
 
 GROUPS = {
     "Read": ("list", "search", "show", "facts", "actions", "define"),
     "Look": ("timeline", "stats"),
     "Take along": ("cite", "open", "fields", "help"),
-    "Own archives": ("check",),
+    "Own archives": ("new", "check", "compile"),
 }
 
 

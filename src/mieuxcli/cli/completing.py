@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from mieuxcli.archive import in_use, open_archive
 from mieuxcli.errors import MieuxError
 from mieuxcli.words import fold
 
@@ -17,10 +18,8 @@ __all__ = ["formats", "ids", "sort_fields", "terms", "values_of"]
 
 
 def _archive(ctx: Any) -> Archive | None:  # noqa: ANN401 - typer keeps its context class private
-    from mieuxcli.cli.options import Request  # noqa: PLC0415 - options name these functions
-
     try:
-        return Request(archives=tuple(ctx.params.get("archive") or ctx.obj or ())).archive()
+        return open_archive(*in_use(ctx.params.get("archive") or ctx.obj or ()))
     except MieuxError:
         return None
 

@@ -34,7 +34,7 @@ def timeline(
         nothing(request, archive, selection)
     elif shape.undated and not request.quiet:
         say(f"mieux: {shape.undated} more {'fall in no known phase' if by == 'phase' else 'have no date and are not on the timeline'}")
-    emit(request, shape, len(shape.periods))
+    emit(request, shape, found=bool(shape.periods))
 
 
 def stats(
@@ -55,4 +55,4 @@ def stats(
         emit_count(shape.total)
     if not shape.total:
         nothing(request, archive, selection)
-    emit(request, shape, shape.total)
+    emit(request, shape, found=bool(shape.total))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, NoReturn
+from itertools import chain
+from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 
 import typer
 
@@ -13,12 +14,17 @@ from mieuxcli.output import is_terminal, say, write
 from mieuxcli.suggesting import suggestion
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mieuxcli.archive import Archive
     from mieuxcli.cli.options import Request
     from mieuxcli.query import Selection
     from mieuxcli.views import Shape
 
-__all__ = ["emit", "emit_count", "format_of", "nothing"]
+__all__ = ["emit", "emit_count", "format_of", "nothing", "peeked"]
+
+_T = TypeVar("_T")
+_NONE = object()
 
 
 def format_of(request: Request) -> str:
@@ -28,12 +34,18 @@ def format_of(request: Request) -> str:
     return name
 
 
-def emit(request: Request, shape: Shape, found: int) -> None:
+def emit(request: Request, shape: Shape, *, found: bool) -> None:
     """Write a shape, and leave with 1 where nothing was found."""
     if not request.quiet:
         write(rendered(shape, format_of(request), raw=request.raw))
     if not found:
         raise typer.Exit(ExitCode.NOTHING)
+
+
+def peeked(items: Iterator[_T]) -> tuple[bool, Iterator[_T]]:
+    """Say whether there is anything in an iterator, and return it whole again."""
+    first = next(items, _NONE)
+    return (False, items) if first is _NONE else (True, chain([cast("_T", first)], items))
 
 
 def emit_count(found: int) -> NoReturn:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mieuxcli.archive import in_use, open_archive
 from mieuxcli.cli import completing
 from mieuxcli.errors import UsageError, quoted
 from mieuxcli.fields import FACETS, FIELDS
@@ -19,9 +21,18 @@ if TYPE_CHECKING:
 
     from mieuxcli.archive import Archive
 
-__all__ = ["HOW", "SELECTING", "WHICH", "Request", "with_options"]
+__all__ = ["HOW", "SELECTING", "WHICH", "Ids", "Request", "asked_ids", "with_options"]
 
 WHICH, HOW, FROM = "Which records", "How they are shown", "From where"
+Ids = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Ids, or any beginning that only one id has; - reads them from standard input.",
+        metavar="ID...",
+        show_default=False,
+        autocompletion=completing.ids,
+    ),
+]
 _FACETS = {facet.name: facet.meaning for facet in FACETS}
 _FILTERS = (
     "year",
@@ -68,14 +79,10 @@ class Request:
 
     def sources(self) -> tuple[str, ...]:
         """Return the archives that were asked for: by options, else by MIEUX_ARCHIVE; none for the bundled one."""
-        import os  # noqa: PLC0415
-
-        return self.archives or tuple(part for part in os.environ.get("MIEUX_ARCHIVE", "").split(os.pathsep) if part)
+        return in_use(self.archives)
 
     def archive(self) -> Archive:
         """Open the archive that was asked for."""
-        from mieuxcli.archive import open_archive  # noqa: PLC0415
-
         return open_archive(*self.sources())
 
     def expression(self, *more: Expression) -> Expression:
@@ -92,9 +99,9 @@ class Request:
 
     def columns(self, default: tuple[str, ...]) -> tuple[str, ...]:
         """Return the fields to be shown: `id,title` these, `+url` the default ones and these, `all` every field."""
-        if not self.fields:
-            return default
         names = [name.strip() for name in self.fields.split(",") if name.strip()]
+        if not names:
+            return default
         if names == ["all"]:
             return tuple(one.name for one in FIELDS)
         added = [name.removeprefix("+") for name in names]
@@ -134,6 +141,10 @@ def _one(name: str, help_: str, metavar: str | None = None, type_: Any = str) ->
 _COMPLETED: dict[str, Any] = {"format": completing.formats, "sort": completing.sort_fields, "fields": completing.sort_fields}
 
 
+def _quiet() -> inspect.Parameter:
+    return _one("quiet", "Print nothing; the exit code tells.", type_=bool)
+
+
 def _query() -> inspect.Parameter:
     argument = typer.Argument(
         help="Words, phrases and field:value; mieux help query explains them.", metavar="[QUERY]...", show_default=False
@@ -171,8 +182,9 @@ def _groups() -> dict[str, Callable[[], list[inspect.Parameter]]]:
             _one("format", f"{', '.join(FORMATS)}.", "FORMAT"),
             _one("fields", "Fields to show: id,title or +url or all.", "NAMES"),
             _one("raw", "Leave CSV cells that look like formulas as they are.", type_=bool),
-            _one("quiet", "Print nothing; the exit code tells.", type_=bool),
+            _quiet(),
         ],
+        "quiet": lambda: [_quiet()],
         "count": lambda: [_one("count", "Print the number alone.", type_=bool)],
         "literal": lambda: [_one("literal", "Do not look for other names and spellings of the words.", type_=bool)],
         "archive": lambda: [_archive()],
@@ -219,3 +231,14 @@ def _request(ctx: typer.Context, given: dict[str, Any]) -> Request:
 
 
 _DEFAULTS = Request()
+
+
+def asked_ids(request: Request, ids: list[str] | None) -> list[str]:
+    """Return the ids that were asked for, those on standard input for `-` or, in a pipe, for none; UsageError where there are none."""
+    if ids and ids != ["-"]:
+        return ids
+    piped = [] if sys.stdin is None or (sys.stdin.isatty() and not ids) else [line.split("\t")[0].strip() for line in sys.stdin]
+    found = [text for text in piped if text]
+    if not found:
+        raise UsageError(f"{request.command} needs an id", "mieux list --format ids prints the ids of the articles")
+    return found

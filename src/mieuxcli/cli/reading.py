@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mieuxcli import views
 from mieuxcli.cli import completing
-from mieuxcli.cli.emitting import emit, emit_count, format_of, nothing
-from mieuxcli.cli.options import HOW, WHICH, Request
+from mieuxcli.cli.emitting import emit, emit_count, format_of, nothing, peeked
+from mieuxcli.cli.options import HOW, WHICH, Ids, Request, asked_ids
 from mieuxcli.errors import UnknownValue, UsageError
 from mieuxcli.fields import DEFAULT_FIELDS
 from mieuxcli.query import And, Expression, Match, Text, all_of, parse
@@ -18,17 +17,9 @@ from mieuxcli.query import And, Expression, Match, Text, all_of, parse
 if TYPE_CHECKING:
     from mieuxcli.archive import Archive
 
-__all__ = ["Ids", "actions", "asked_ids", "define", "facts", "list_", "search", "show"]
+__all__ = ["actions", "define", "facts", "list_", "search", "show"]
 
-Ids = Annotated[
-    list[str] | None,
-    typer.Argument(
-        help="Ids, or any beginning that only one id has; - reads them from standard input.",
-        metavar="ID...",
-        show_default=False,
-        autocompletion=completing.ids,
-    ),
-]
+_UNMARKED = ("plain", "tsv", "csv", "ids", "bibtex", "ris", "csl-json", "ics")
 _HIT_FACETS = ("year", "type", "kind", "country", "topic")
 
 
@@ -78,10 +69,10 @@ def _emit_rows(request: Request, archive: Archive, type_: str, *more: Expression
     selection = request.selection(Match("type", type_), *more, sort=sort)
     if request.count:
         emit_count(archive.store.count(selection))
-    documents = archive.documents(selection)
-    if not documents:
+    found, documents = peeked(archive.documents(selection))
+    if not found:
         nothing(request, archive, selection)
-    emit(request, views.Rows(columns, documents), len(documents))
+    emit(request, views.Rows(columns, documents), found=found)
 
 
 def search(
@@ -102,13 +93,13 @@ def search(
     selection = request.selection(sort="")
     if request.count:
         emit_count(archive.store.count(selection))
-    hits = archive.hits(selection)
-    if not hits:
+    found, hits = peeked(archive.hits(selection, marked=format_of(request) not in _UNMARKED or "snippet" in columns))
+    if not found:
         nothing(request, archive, selection)
     shape = views.found(hits, columns)
     if facets:
         shape = shape._replace(facets=views.counts(archive, selection, _HIT_FACETS, most=8).by)
-    emit(request, shape, len(hits))
+    emit(request, shape, found=found)
 
 
 def show(
@@ -119,18 +110,7 @@ def show(
     archive = request.archive()
     format_of(request)
     documents = [archive.store.get(text) for text in asked_ids(request, ids)]
-    emit(request, views.cards(archive, documents), len(documents))
-
-
-def asked_ids(request: Request, ids: list[str] | None) -> list[str]:
-    """Return the ids that were asked for, those on standard input for `-` or, in a pipe, for none; UsageError where there are none."""
-    if ids and ids != ["-"]:
-        return ids
-    piped = [] if sys.stdin is None or (sys.stdin.isatty() and not ids) else [line.split("\t")[0].strip() for line in sys.stdin]
-    found = [text for text in piped if text]
-    if not found:
-        raise UsageError(f"{request.command} needs an id", "mieux list --format ids prints the ids of the articles")
-    return found
+    emit(request, views.cards(archive, documents), found=bool(documents))
 
 
 def define(
@@ -151,4 +131,4 @@ def define(
     documents = archive.terms(text)
     if not documents:
         raise UnknownValue("term", text, archive.near_terms(text))
-    emit(request, views.Rows(request.columns(DEFAULT_FIELDS["term"]), documents), len(documents))
+    emit(request, views.Rows(request.columns(DEFAULT_FIELDS["term"]), documents), found=bool(documents))

@@ -11,8 +11,7 @@ import typer
 from mieuxcli import manual, schemas, views
 from mieuxcli.archive import checked_name
 from mieuxcli.cli.emitting import emit
-from mieuxcli.cli.options import HOW, Request
-from mieuxcli.cli.reading import Ids, asked_ids
+from mieuxcli.cli.options import HOW, Ids, Request, asked_ids
 from mieuxcli.errors import UsageError
 from mieuxcli.formats.citations import reference, styled
 from mieuxcli.output import is_terminal, say, write
@@ -43,8 +42,8 @@ def cite(
     """
     documents = _documents(request, ids)
     if request.format:
-        emit(request, views.Rows(("id", "title"), documents), len(documents))
-    else:
+        emit(request, views.Rows(("id", "title"), documents), found=bool(documents))
+    elif not request.quiet:
         write(f"{text}\n" for text in (styled(documents, style) if style else map(reference, documents)))
 
 
@@ -81,7 +80,7 @@ def fields(
     if name:
         checked_name("field", name, [row["id"] for row in rows])
         rows = [row for row in rows if row["id"] == name]
-    emit(request, views.Rows(_FIELD_COLUMNS, rows), len(rows))
+    emit(request, views.Grid(_FIELD_COLUMNS, rows), found=bool(rows))
 
 
 def help_(

@@ -21,7 +21,7 @@ class Format(NamedTuple):
 
     meaning: str
     module: str
-    shapes: tuple[str, ...] = ("Rows", "Cards", "Counts", "Series")
+    shapes: tuple[str, ...] = ("Rows", "Grid", "Cards", "Counts", "Series")
 
 
 _RECORDS = ("Rows", "Cards", "Series")
@@ -61,4 +61,4 @@ def rendered(shape: Shape, name: str, *, raw: bool = False) -> Iterable[str]:
     return function(shape, raw=raw)
 
 
-_SHAPES = {"Rows": "a list of records", "Cards": "records in full", "Counts": "counts", "Series": "a timeline"}
+_SHAPES = {"Rows": "a list of records", "Grid": "a list of fields", "Cards": "records in full", "Counts": "counts", "Series": "a timeline"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -71,11 +72,11 @@ def citation_of(document: Document) -> Citation:
 def _name(person: dict[str, Any]) -> Name:
     given, _, family = person["name"].rpartition(" ")
     named: str = person.get("family") or family
-    return Name(named, person["name"].removesuffix(named).strip() or given)
+    return Name(named, person["name"].replace(named, "", 1).strip() or given)
 
 
-def _citations(shape: Shape) -> list[Citation]:
-    return [citation_of(document) for document in documents_of(shape)]
+def _citations(shape: Shape) -> Iterator[Citation]:
+    return (citation_of(document) for document in documents_of(shape))
 
 
 # BibTeX
@@ -97,11 +98,16 @@ def _tex(text: str) -> str:
     return " ".join(text.split()).translate(_TEX)
 
 
+def _part(text: str) -> str:
+    """Return a part of a person's name, in braces where a comma or an "and" in it would part it."""
+    return f"{{{_tex(text)}}}" if re.search(r",|\band\b", text) else _tex(text)
+
+
 def bibtex(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001 - every format takes the same options
     """Write BibTeX for biber: `@online`, UTF-8, titles and bodies in double braces so that their capitals stay."""
     for one in _citations(shape):
         authors = " and ".join(
-            f"{_tex(name.family)}, {_tex(name.given)}" if name.given else f"{{{_tex(name.family)}}}" for name in one.authors
+            f"{_part(name.family)}, {_part(name.given)}" if name.given else f"{{{_tex(name.family)}}}" for name in one.authors
         )
         pairs = {
             "author": authors,
@@ -109,12 +115,27 @@ def bibtex(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001
             "date": one.date,
             "organization": _tex(one.publisher or ""),
             "url": _address(one.url),
-            "langid": one.language,
+            "langid": _LANGUAGES.get(one.language or ""),
             "abstract": _tex(one.abstract or ""),
             "note": _tex(one.note or ""),
         }
         lines = [f"  {name} = {{{value}}}" for name, value in pairs.items() if value]
         yield f"@online{{{one.key},\n" + ",\n".join(lines) + "\n}\n\n"
+
+
+# As biblatex and babel name them.
+_LANGUAGES = {
+    "ar": "arabic",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "uk": "ukrainian",
+}
 
 
 def _address(url: str | None) -> str | None:
@@ -187,7 +208,7 @@ def reference(document: Document) -> str:
     site = f"{one.site}. " if one.site and one.site not in names else ""
     figure = f"“{document['wording']}”, in: {document['source_title']}. " if document["type"] == "fact" else ""
     stop = "" if one.title.endswith(("?", "!", ".", "…")) else "."
-    return f"{who}. {one.title}{stop} {figure}{site}{one.url or one.note or ''}".strip()
+    return " ".join(f"{who}. {one.title}{stop} {figure}{site}{one.url or one.note or ''}".split())
 
 
 def _written(date: str | None) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from mieuxcli.formats.text import cell
 from mieuxcli.snippets import Snippet
-from mieuxcli.views import Card, Cards, Counts, Related, Rows, Shape
+from mieuxcli.views import Card, Cards, Counts, Grid, Related, Rows, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
 
 __all__ = ["md"]
 
-_SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#~"})
+_SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#~&"})
 _LISTS = ("people", "events", "outputs", "sources", "other_urls", "actions")
 _PROSE = ("id", "type", "title", "summary", "meaning", "note", "url")
 
 
 def md(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001 - every format takes the same options
     """Write GitHub-flavoured Markdown; what Markdown would take as markup is escaped."""
-    if isinstance(shape, Rows):
+    if isinstance(shape, Rows | Grid):
         yield from _table(shape.fields, ([_cell_of(record, name) for name in shape.fields] for record in shape.records))
     elif isinstance(shape, Cards):
         for number, card in enumerate(shape.cards):
@@ -39,7 +40,9 @@ def md(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001 - e
 
 
 def _escaped(value: Any) -> str:  # noqa: ANN401 - a document's value
-    return " ".join(cell(value).split()).translate(_SPECIAL)
+    text = " ".join(cell(value).split()).translate(_SPECIAL)
+    # A text that begins like a list or a rule would become one.
+    return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", text)
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -49,9 +52,9 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str
 
 
 def _cell_of(record: Document, name: str) -> str:
-    if name == "title":
+    if name == "title" and "url" in record:
         return _link(record)
-    if name == "snippet":
+    if name == "snippet" and "snippet" in record:
         return _snippet(record)
     return f"`{record['id']}`" if name == "id" else _escaped(record.get(name))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as json_
 from typing import TYPE_CHECKING, Any
 
-from mieuxcli.views import Card, Cards, Count, Counts, Rows, Series, Shape
+from mieuxcli.views import Card, Cards, Count, Counts, Grid, Rows, Series, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +34,7 @@ def cell(value: Any) -> str:  # noqa: ANN401 - a document's value
 
 def _table(shape: Shape) -> tuple[tuple[str, ...], Iterable[list[Any]]]:
     """Return the header and the rows of a shape as cells."""
-    if isinstance(shape, Rows):
+    if isinstance(shape, Rows | Grid):
         return shape.fields, ([record.get(name) for name in shape.fields] for record in shape.records)
     if isinstance(shape, Cards):
         return ("id", "field", "value"), ([card.document["id"], *pair] for card in shape.cards for pair in _card_pairs(card))
@@ -83,7 +83,7 @@ def csv(shape: Shape, *, raw: bool = False) -> Iterator[str]:
     out = _Line()
     writer = csv_.writer(out)
     for row in (list(header), *rows):
-        writer.writerow([value if raw else _harmless(value) for value in row])
+        writer.writerow([_one_line(value) if raw else _harmless(value) for value in row])
         yield out.text
 
 
@@ -97,9 +97,13 @@ class _Line:
         return len(text)
 
 
+def _one_line(value: Any) -> str:  # noqa: ANN401
+    return cell(value).replace("\r\n", "\\n").translate({10: "\\n", 13: "\\r", 9: "\\t"})
+
+
 def _harmless(value: Any) -> str:  # noqa: ANN401
-    text = cell(value).replace("\r\n", "\\n").translate({10: "\\n", 13: "\\r", 9: "\\t"})
-    return "'" + text if isinstance(value, str) and text.startswith(_FORMULA) else text
+    text = _one_line(value)
+    return "'" + text if cell(value).startswith(_FORMULA) and not isinstance(value, int | float) else text
 
 
 def ids(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001
@@ -109,7 +113,7 @@ def ids(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001
 
 def documents_of(shape: Shape) -> Iterable[Document]:
     """Return the records of a shape, cards with what belongs to them; Counts have none."""
-    if isinstance(shape, Rows):
+    if isinstance(shape, Rows | Grid):
         return shape.records
     if isinstance(shape, Cards):
         return [_card_document(card) for card in shape.cards]

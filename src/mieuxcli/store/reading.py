@@ -14,6 +14,7 @@ from mieuxcli.words import fold, nearest, tokens
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
     from pathlib import Path
 
     from mieuxcli.models import Document
@@ -30,7 +31,7 @@ _BONUS = {"exact": 0.25, "near": 0.3, "phrase": 0.7, "title": 0.6, "name": 1.0}
 _EXPANDED = 0.25
 
 # How much a type weighs in the ranking: figures and milestones repeat the words of the pieces they are taken from.
-_TYPE_WEIGHT = "CASE type WHEN 'fact' THEN 0.6 WHEN 'milestone' THEN 0.7 WHEN 'phase' THEN 0.8 ELSE 1.0 END"
+_TYPE_WEIGHT = "CASE type WHEN 'fact' THEN 0.6 WHEN 'milestone' THEN 0.7 WHEN 'phase' THEN 0.8 WHEN 'term' THEN 0.8 ELSE 1.0 END"
 
 
 class Hit(NamedTuple):
@@ -55,23 +56,20 @@ class Store:
         import sqlite3  # noqa: PLC0415 - the type is all the module needs elsewhere
         from urllib.parse import quote  # noqa: PLC0415
 
+        connection = None
         try:
             connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True)
-            application = connection.execute("PRAGMA application_id").fetchone()[0]
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            pages = connection.execute("PRAGMA page_count").fetchone()[0] * connection.execute("PRAGMA page_size").fetchone()[0]
-        except sqlite3.Error as error:
+            _check_file(connection, path)
+        except (sqlite3.Error, OSError) as error:
             raise ArchiveError(f"{path} cannot be read as an archive: {error}") from error
-        if application != APPLICATION_ID:
-            raise ArchiveError(f"{path} is a database of another program", "mieux compile PATH.db makes an archive")
-        if version != SCHEMA_VERSION:
-            raise ArchiveError(
-                f"{path} was compiled by another version of mieux (schema {version}, here {SCHEMA_VERSION})",
-                "compile it again with mieux compile",
-            )
-        if path.stat().st_size < pages:
-            raise ArchiveError(f"{path} is cut short", "compile it again with mieux compile")
+        except ArchiveError:
+            connection.close() if connection else None
+            raise
         return cls(connection)
+
+    def __del__(self) -> None:
+        """Let go of the database with the last archive that reads it; Python 3.13 warns of those left open."""
+        self._connection.close()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -81,12 +79,19 @@ class Store:
         """Return what the archive says of itself: title, description, coverage, version, date, licence."""
         return dict(self._connection.execute("SELECT key, value FROM archive"))
 
-    def select(self, selection: Selection) -> list[Document]:
-        """Return the selected documents, newest first unless sorted otherwise."""
+    def select(self, selection: Selection) -> Iterator[Document]:
+        """Return the selected documents, newest first unless sorted otherwise; they are read as they are taken."""
         condition = self._condition(selection)
         order = _order(selection.sort or "-date", reverse=selection.reverse)
-        sql = f"SELECT document FROM records WHERE {condition.sql} ORDER BY {order} LIMIT ?"
-        return [json.loads(row[0]) for row in self._connection.execute(sql, (*condition.parameters, _limit(selection)))]
+        # The order is made of numbers of records; sorting the documents themselves would carry all of them through a file.
+        sql = f"SELECT record FROM records WHERE {condition.sql} ORDER BY {order} LIMIT ?"
+        rows = self._connection.execute(sql, (*condition.parameters, _limit(selection)))
+        return (self._document(row[0]) for row in rows)
+
+    def _document(self, record: int) -> Document:
+        text = self._connection.execute("SELECT document FROM records WHERE record = ?", (record,)).fetchone()[0]
+        document: Document = json.loads(text)
+        return document
 
     def _condition(self, selection: Selection) -> Condition:
         return self._selector(selection).condition(selection.expression)
@@ -94,16 +99,22 @@ class Store:
     def _selector(self, selection: Selection) -> Selector:
         return Selector(self._connection, literal=selection.literal, query=selection.query)
 
-    def hits(self, selection: Selection) -> list[Hit]:
-        """Return the selected documents, best first; without words in the expression, newest first with the score 0."""
+    def hits(self, selection: Selection, *, marked: bool = True) -> Iterator[Hit]:
+        """Return the selected documents, best first; without words in the expression, newest first with the score 0.
+
+        They are read as they are taken; `marked` says whether the texts that matched are wanted with them.
+        """
         selector = self._selector(selection)
         ranking = selector.ranking(selection.expression)
         if ranking is None:
-            return [Hit(document, 0.0, {}) for document in self.select(selection)]
+            return (Hit(document, 0.0, {}) for document in self.select(selection))
         rows = self._ranked(selector.condition(selection.expression), ranking, selection)
-        return [Hit(json.loads(document), round(score, 4), self._marked(record, ranking)) for record, document, score in rows]
+        return (self._hit(record, score, ranking if marked else None) for record, score in rows)
 
-    def _ranked(self, condition: Condition, ranking: Ranking, selection: Selection) -> list[tuple[int, str, float]]:
+    def _hit(self, record: int, score: float, ranking: Ranking | None) -> Hit:
+        return Hit(self._document(record), round(score, 4), self._marked(record, ranking) if ranking else {})
+
+    def _ranked(self, condition: Condition, ranking: Ranking, selection: Selection) -> list[tuple[int, float]]:
         join = "JOIN" if ranking.needed else "LEFT JOIN"
         by_score = f"score {'ASC' if selection.reverse else 'DESC'}, first_day DESC, id"
         order = _order(selection.sort, reverse=selection.reverse) if selection.sort else by_score
@@ -113,7 +124,7 @@ class Store:
             ), typed AS MATERIALIZED (
                 SELECT rowid AS record, -bm25(records_fts, {_WEIGHTS}) AS typed_rank FROM records_fts WHERE records_fts MATCH ?
             )
-            SELECT record, document, coalesce(typed_rank, {_EXPANDED} * rank, 0) * {_TYPE_WEIGHT}
+            SELECT record, coalesce(typed_rank, {_EXPANDED} * rank, 0) * {_TYPE_WEIGHT}
                 * (1 + {_BONUS["exact"]} * (record IN (SELECT rowid FROM records_exact WHERE records_exact MATCH ?))
                      + {_BONUS["near"]} * (record IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?))
                      + {_BONUS["phrase"]} * (record IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?))
@@ -174,6 +185,10 @@ class Store:
             raise UnknownId(text, self._near_ids(text))
         document: Document = json.loads(found[1])
         return document
+
+    def has(self, id_: str) -> bool:
+        """Say whether a record has exactly this id."""
+        return bool(self._connection.execute("SELECT 1 FROM records WHERE id = ?", (_plain(id_),)).fetchone())
 
     def _near_ids(self, text: str) -> list[str]:
         words = tokens(text)[:8]
@@ -240,13 +255,28 @@ class Store:
         return self.count(Selection())
 
 
+def _check_file(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise ArchiveError unless a database is a whole archive of this version."""
+    numbers = {
+        name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version", "page_count", "page_size")
+    }
+    if numbers["application_id"] != APPLICATION_ID:
+        raise ArchiveError(f"{path} is no archive made by mieux compile", "mieux compile PATH.db makes one")
+    if numbers["user_version"] != SCHEMA_VERSION:
+        versions = f"schema {numbers['user_version']}, here {SCHEMA_VERSION}"
+        raise ArchiveError(f"{path} was compiled by another version of mieux ({versions})", "compile it again with mieux compile")
+    if path.stat().st_size < numbers["page_count"] * numbers["page_size"]:
+        raise ArchiveError(f"{path} is cut short", "compile it again with mieux compile")
+
+
 def _order(sort: str, *, reverse: bool) -> str:
     """Return an ORDER BY for fields joined by commas, each backwards after a minus; records without one come last, then by id."""
     keys = []
     for name in sort.split(","):
         field = name.removeprefix("-")
         key = _COLUMN_SORTS.get(field, f"fold(json_extract(document, '$.{field}'))")
-        keys.append(f"{key} IS NULL, {key} {'DESC' if name.startswith('-') != reverse else 'ASC'}")
+        # Nothing sorts before everything, so it is last by itself when the order is backwards, and an index can be used.
+        keys.append(f"{key} DESC" if name.startswith("-") != reverse else f"{key} IS NULL, {key}")
     return ", ".join([*keys, "id"])
 
 

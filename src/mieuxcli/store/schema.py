@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mieuxcli.fields import TEXT_COLUMNS
+from mieuxcli.fields import SEPARATOR, TEXT_COLUMNS
 
 __all__ = ["APPLICATION_ID", "INDEXES", "SCHEMA_VERSION", "TABLES"]
 
@@ -12,7 +12,7 @@ SCHEMA_VERSION = 1
 
 _COLUMNS = ", ".join(TEXT_COLUMNS)
 _CONTENT = 'content="records", content_rowid="record"'
-_TOKENS = "unicode61 remove_diacritics 2"
+_TOKENS = f"unicode61 remove_diacritics 2 tokenchars '{SEPARATOR.strip()}'"
 _INNER = ", ".join(f"{name} TEXT NOT NULL DEFAULT ''" for name in TEXT_COLUMNS if name not in ("title", "note"))
 
 TABLES = f"""
@@ -42,5 +42,5 @@ CREATE VIRTUAL TABLE words USING fts5vocab(records_exact, row);
 """
 
 INDEXES = """
-CREATE INDEX records_by_date ON records (type, first_day, id);
+CREATE INDEX records_by_date ON records (type, first_day DESC, id);
 """

@@ -57,15 +57,16 @@ class Selector:
             return self._match(expression)
         if isinstance(expression, Not):
             inner = self.condition(expression.part)
-            return Condition(f"NOT ({inner.sql})", inner.parameters)
+            # What has no date is neither before nor after one; it is not in the period, so it is in what is not.
+            return Condition(f"NOT coalesce(({inner.sql}), 0)", inner.parameters)
         words = self._words_in(expression)
-        rest = [part for part in expression.parts if part not in words]
+        rest = [part for part in _meaningful(expression) if part not in words]
         conditions = [self.condition(part) for part in rest]
         if words:
             conditions.insert(0, self._found(self._all_words([word.text for word in words])))
         joint = " AND " if isinstance(expression, And) else " OR "
         return Condition(
-            joint.join(f"({one.sql})" for one in conditions) or "1",
+            joint.join(f"({one.sql})" for one in conditions) or ("1" if isinstance(expression, And) else "0"),
             tuple(parameter for one in conditions for parameter in one.parameters),
         )
 
@@ -74,7 +75,7 @@ class Selector:
         """Return the plain words side by side in a conjunction, which names of several words are looked for in."""
         if isinstance(expression, Or):
             return []
-        return [part for part in expression.parts if isinstance(part, Text) and not (part.phrase or part.prefix or part.within)]
+        return [part for part in _meaningful(expression) if isinstance(part, Text) and not (part.phrase or part.prefix or part.within)]
 
     @staticmethod
     def _found(words: str, *, exact: bool = False) -> Condition:
@@ -94,11 +95,16 @@ class Selector:
         if not all(tokens(word) for word in words):
             return _NOTHING
         groups = [self._group(word) for word in words]
-        whole = [" AND ".join(groups)]
-        for first, last, others in self._names_within(words):
-            rest = groups[:first] + groups[last:]
-            whole.append(" AND ".join([*rest, _any(others)]))
-        return " OR ".join(f"({one})" for one in whole)
+        names = list(self._names_within(words))
+        return self._from(0, groups, names)
+
+    def _from(self, first: int, groups: list[str], names: list[tuple[int, int, list[str]]]) -> str:
+        """Return the expression for the words from one on: the next word, or a name of several that begins with it, then the rest."""
+        if first == len(groups):
+            return ""
+        ways = [(groups[first], first + 1), *((_any(others), last) for begin, last, others in names if begin == first)]
+        joined = [" AND ".join(filter(None, (way, self._from(after, groups, names)))) for way, after in ways]
+        return joined[0] if len(joined) == 1 else "(" + " OR ".join(f"({one})" for one in joined) + ")"
 
     def _group(self, word: str) -> str:
         return _any([word, *self._others(word)])
@@ -128,15 +134,18 @@ class Selector:
             period = period_of_match(match)
             return Condition("first_day < ? AND day_after > ?", (period.end, period.begin))
         if match.field == "id":
-            return Condition("substr(id, 1, ?) = ?", (len(match.value), match.value))
+            beginning = _plain(match.value)
+            return Condition("substr(id, 1, ?) = ?", (len(beginning), beginning))
         names = self.names(match)
         holes = ", ".join("?" * len(names))
+        if match.field == "type":
+            return Condition(f"type IN ({holes})", tuple(names))
         return Condition(f"record IN (SELECT record FROM facets WHERE facet = ? AND value IN ({holes}))", (match.field, *names))
 
     def names(self, match: Match) -> list[str]:
         """Return the values of a facet that were meant: the one so called, or all that have the typed words among theirs."""
         facet = "country" if match.field == "expert" else match.field
-        typed = fold(match.value) or match.value
+        typed = fold(match.value) or _plain(match.value)
         facets = (match.field, facet)
         exact = [
             row[0]
@@ -193,10 +202,21 @@ def _has_alternatives(expression: Expression) -> bool:
     return isinstance(expression, Or)
 
 
+def _meaningful(expression: And | Or) -> tuple[Expression, ...]:
+    """Return the parts of an expression without the signs among its words, unless it has nothing else."""
+    kept = tuple(part for part in expression.parts if not isinstance(part, Text) or tokens(part.text))
+    return kept if kept and isinstance(expression, And) else expression.parts
+
+
+def _plain(text: str) -> str:
+    """Return `text` without what SQLite does not take: halves of characters and NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\0", " ")
+
+
 def _quoted(text: str) -> str:
     """Return `text` as a phrase of FTS5, whatever is in it."""
-    plain = text.encode("utf-8", "replace").decode().replace("\0", " ").replace('"', '""')
-    return f'"{plain}"'
+    doubled = _plain(text).replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _any(words: Iterable[str]) -> str:
