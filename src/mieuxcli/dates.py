@@ -12,7 +12,7 @@ from mieuxcli.errors import UsageError, quoted
 __all__ = ["Period", "is_partial_date", "names_years", "period_between", "period_of", "period_of_years", "read_date"]
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
-_ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d", re.ASCII)
+_ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)?\Z", re.ASCII)
 _YEARS = re.compile(r"(\d{4})(?:\s*(?:-|–|\.\.)\s*(\d{4}))?\Z", re.ASCII)  # noqa: RUF001 - an en dash is what people paste
 _NUMBERS = re.compile(r"\d+(?:[\s/.,-]+\d+){0,2}\Z", re.ASCII)
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\Z", re.ASCII | re.IGNORECASE)
@@ -99,7 +99,7 @@ def _in_words(text: str) -> list[str]:
     from dateutil.parser import parserinfo  # noqa: PLC0415 - only a date that is not ISO pays for dateutil
 
     names = parserinfo()
-    parts = [part.rstrip(".") for part in re.split(r"[\s,]+", text) if part and part.lower() not in ("of", "the")]
+    parts = [part.rstrip(".") for part in re.split(r"[\s,/-]+", text) if part and part.lower() not in ("of", "the")]
     years = [part for part in parts if part.isascii() and part.isdigit() and len(part) == _YEAR_LENGTH]
     days = [int(match[1]) for part in parts if (match := _DAY.match(part))]
     months = [month for part in parts if (month := names.month(part))]

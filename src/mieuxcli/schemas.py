@@ -96,7 +96,10 @@ def _search() -> dict[str, Any]:
 def _counts() -> dict[str, Any]:
     count = _object({"label": _TEXT, "count": {"type": "integer"}, "share": {"type": "number"}}, ["label", "count", "share"])
     by = {"type": "object", "additionalProperties": {"type": "array", "items": count}}
-    more = {"span": {"type": "array", "items": {"type": ["string", "null"]}}, "coverage": {"type": "object"}}
+    labels = {"type": "array", "items": _TEXT}
+    cells = {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}}
+    table = _object({"facets": labels, "rows": labels, "columns": labels, "cells": cells}, ["facets", "rows", "columns", "cells"])
+    more = {"table": table, "span": {"type": "array", "items": {"type": ["string", "null"]}}, "coverage": {"type": "object"}}
     return _object({"total": {"type": "integer"}, "by": by, **more}, ["total", "by"])
 
 

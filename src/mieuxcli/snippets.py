@@ -75,7 +75,7 @@ def _window(words: list[tuple[int, int]], begin: int, size: int, width: int) -> 
             break
         end = max(end, stop)
     if end == size:
-        begin = next((first for first, _ in words if size - first <= width - (first > 0) or first >= begin), begin)
+        begin = next((first for first, _ in words if first <= begin and size - first <= width - (first > 0)), begin)
     return begin, end if end > begin else min(size, begin + max(room - 1, 1))
 
 

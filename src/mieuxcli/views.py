@@ -42,6 +42,7 @@ __all__ = [
 _PIPE_WIDTH = 160
 _RELATING = {"topic": 1.0, "country": 1.0, "person": 2.0, "organisation": 1.0, "series": 0.3}
 _TOO_FREQUENT = 2000
+_TWO = 2
 
 
 class Rows(NamedTuple):
@@ -238,7 +239,22 @@ def _links(archive: Archive, document: Document) -> Iterable[tuple[str, str]]:
 def counts(archive: Archive, selection: Selection, facets: Sequence[str], most: int | None = None) -> Counts:
     """Count the selected records by each facet, with a last row (none) for those without a value of it; `most` rows where given."""
     total = archive.store.count(selection)
-    return Counts(total, {facet: _counts(archive, selection, facet, total, most) for facet in facets}, {})
+    about = {"table": cross(archive, selection, *facets)} if len(facets) == _TWO else {}
+    return Counts(total, {facet: _counts(archive, selection, facet, total, most) for facet in facets}, about)
+
+
+def cross(archive: Archive, selection: Selection, one: str, other: str) -> dict[str, Any]:
+    """Return how often the values of two facets meet: years across and in order, else the most frequent values first."""
+    down, across = (other, one) if one == "year" else (one, other)
+    met = {(row, column): number for row, column, number in archive.store.crossed(down, across, selection)}
+    named = [[label for label, _ in archive.store.counts(facet, selection)] for facet in (down, across)]
+    rows, columns = ([label for label in labels if any(label == pair[at] for pair in met)] for at, labels in enumerate(named))
+    return {
+        "facets": [down, across],
+        "rows": rows,
+        "columns": columns,
+        "cells": [[met.get((row, column), 0) for column in columns] for row in rows],
+    }
 
 
 def _counts(archive: Archive, selection: Selection, facet: str, total: int, most: int | None) -> list[Count]:

@@ -38,6 +38,8 @@ FORMATS = {
     "bibtex": Format("BibTeX for biber, one @online a record", "formats.citations", _RECORDS),
     "ris": Format("RIS for reference managers", "formats.citations", _RECORDS),
     "csl-json": Format("CSL-JSON for citation processors", "formats.citations", _RECORDS),
+    "svg": Format("a picture of what the terminal shows, as SVG", "console"),
+    "html": Format("the same as a page of HTML", "console"),
     "ics": Format("iCalendar, RFC 5545: what is dated to the day", "formats.calendar", _RECORDS),
 }
 

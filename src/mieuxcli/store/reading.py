@@ -158,6 +158,14 @@ class Store:
         sql = f"SELECT value, count(*) FROM facets WHERE facet = ? {chosen} GROUP BY value ORDER BY {order}"
         return self._connection.execute(sql, (facet, *(condition.parameters if chosen else ()))).fetchall()
 
+    def crossed(self, one: str, other: str, selection: Selection) -> list[tuple[str, str, int]]:
+        """Return how many of the selected records have each pair of values of two facets."""
+        condition = self._condition(selection)
+        sql = f"""
+            SELECT a.value, b.value, count(*) FROM facets AS a JOIN facets AS b USING (record)
+            WHERE a.facet = ? AND b.facet = ? AND record IN (SELECT record FROM records WHERE {condition.sql}) GROUP BY 1, 2"""
+        return self._connection.execute(sql, (one, other, *condition.parameters)).fetchall()
+
     def without(self, facet: str, selection: Selection) -> int:
         """Return how many of the selected records have no value of a facet."""
         condition = self._condition(selection)
