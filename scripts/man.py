@@ -15,6 +15,13 @@ from mieuxcli.archive import open_archive
 from mieuxcli.cli.commands import COMMANDS, GROUPS, built
 
 _PANELS = ("Which records", "How they are shown", "From where")
+_BEFORE = (
+    ("--archive \\fIPATH\\fR", "Archive for the command that follows."),
+    ("--version", "Print the version and exit."),
+    ("--install-completion", "Install completion for the shell in use."),
+    ("--show-completion", "Print the completion script of the shell in use."),
+    ("-h, --help", "Print help and exit."),
+)
 
 
 def roff(text: str) -> str:
@@ -73,6 +80,8 @@ def page() -> str:
         ".SH SYNOPSIS\n.B mieux\n[\\fB\\-\\-archive\\fR \\fIPATH\\fR] \\fICOMMAND\\fR [\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]",
         ".SH DESCRIPTION\nArticles, Actions, key facts, milestones and terms of MIEUX (MIgration EU eXpertise), the joint initiative",
         "of the European Union and ICMPD that ran from 2009 to 2024, bundled with the program and searchable without a network.",
+        ".PP\nThese stand before the command:",
+        *(f".TP\n\\fB{name.replace('-', chr(92) + '-')}\\fR\n{what}" for name, what in _BEFORE),
         ".SH COMMANDS",
         *command_entries(),
         ".SH OPTIONS\nMost commands take these; \\fBmieux \\fICOMMAND\\fB \\-\\-help\\fR lists those of one command.",

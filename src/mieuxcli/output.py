@@ -12,7 +12,7 @@ from mieuxcli.errors import MieuxError, OutputError, QueryError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["is_terminal", "progress", "say", "tell", "write"]
+__all__ = ["is_terminal", "page", "progress", "say", "tell", "write"]
 
 _CHUNK = 1 << 16
 _LONG = 5000
@@ -45,6 +45,23 @@ def write(lines: Iterable[str]) -> None:
     except OSError as error:
         _abandon()
         raise OutputError(f"cannot write the output: {error.strerror}") from error
+
+
+def page(lines: Iterable[str]) -> None:
+    """Show lines in the program that PAGER names, else in less; on standard output where neither can be started."""
+    import shlex  # noqa: PLC0415 - only --pager pays for these
+    import subprocess  # noqa: PLC0415
+
+    try:
+        pager = subprocess.Popen(shlex.split(os.environ.get("PAGER") or "less -R"), stdin=subprocess.PIPE)  # noqa: S603 - the user's own
+    except (OSError, ValueError):
+        write(lines)
+        return
+    with pager:
+        try:
+            pager.communicate("".join(lines).encode("utf-8", "backslashreplace"))
+        except BrokenPipeError:
+            return
 
 
 def _abandon() -> None:

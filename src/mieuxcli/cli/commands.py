@@ -37,6 +37,7 @@ COMMANDS = {
     "fields": Listing("taking", "fields", "fields of records, and JSON Schemas", ("form",)),
     "help": Listing("taking", "help_", "a page of the manual", ()),
     "new": Listing("keeping", "new", "an empty, commented archive", ("quiet",)),
+    "import": Listing("importing", "import_", "records from saved pages and tables", ("form",)),
     "check": Listing("keeping", "check", "all problems of an archive at once", ("form", "archive")),
     "compile": Listing("keeping", "compile_", "an archive in one file that opens at once", ("quiet", "archive")),
 }
@@ -45,7 +46,7 @@ GROUPS = {
     "Read": ("list", "search", "show", "facts", "actions", "define"),
     "Look": ("timeline", "stats"),
     "Take along": ("cite", "open", "fields", "help"),
-    "Own archives": ("new", "check", "compile"),
+    "Own archives": ("new", "import", "check", "compile"),
 }
 
 

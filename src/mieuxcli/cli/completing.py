@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from mieuxcli.archive import in_use, open_archive
@@ -10,7 +11,7 @@ from mieuxcli.errors import MieuxError
 from mieuxcli.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from mieuxcli.archive import Archive
 
@@ -19,7 +20,8 @@ __all__ = ["formats", "ids", "sort_fields", "terms", "values_of"]
 
 def _archive(ctx: Any) -> Archive | None:  # noqa: ANN401 - typer keeps its context class private
     try:
-        return open_archive(*in_use(ctx.params.get("archive") or ctx.obj or ()))
+        before = ctx.parent.params.get("archive") if ctx.parent else None
+        return open_archive(*in_use(ctx.params.get("archive") or before or ()))
     except MieuxError:
         return None
 
@@ -29,15 +31,23 @@ def values_of(facet: str) -> Callable[[Any, str], list[str]]:
 
     def complete(ctx: Any, incomplete: str) -> list[str]:  # noqa: ANN401
         archive = _archive(ctx)
-        begun = fold(incomplete)
-        return [_one_word(value) for value in archive.store.values(facet) if fold(value).startswith(begun)] if archive else []
+        return _completed(incomplete, archive.store.values(facet)) if archive else []
 
     return complete
 
 
+def _completed(incomplete: str, values: Iterable[str]) -> list[str]:
+    """Return what completes a word to one of the values, whatever its case and accents: `cos` is completed to `costa-Rica`.
+
+    typer drops what does not begin with the very letters that were typed, so these stay; a filter takes either.
+    """
+    begun = fold(incomplete)
+    return [incomplete + _one_word(value)[len(incomplete) :] for value in values if fold(value).startswith(begun)]
+
+
 def _one_word(value: str) -> str:
     """Return a value as one word that no shell splits or expands, and that folds to the same: `Costa-Rica`."""
-    return "-".join(re.findall(r"[^\W_]+", value))
+    return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", value)))
 
 
 def ids(ctx: Any, incomplete: str) -> list[str]:  # noqa: ANN401
@@ -49,8 +59,7 @@ def ids(ctx: Any, incomplete: str) -> list[str]:  # noqa: ANN401
 def terms(ctx: Any, incomplete: str) -> list[str]:  # noqa: ANN401
     """Return the terms that begin so."""
     archive = _archive(ctx)
-    begun = fold(incomplete)
-    return [_one_word(title) for title in archive.term_titles() if fold(title).startswith(begun)] if archive else []
+    return _completed(incomplete, archive.term_titles()) if archive else []
 
 
 def formats(incomplete: str) -> list[tuple[str, str]]:

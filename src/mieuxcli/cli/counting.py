@@ -40,7 +40,8 @@ def timeline(
 def stats(
     request: Request,
     by: Annotated[
-        str | None, typer.Option("--by", help="Facet to count by, or two: year,region; without it an overview.", metavar="FACET", rich_help_panel=HOW)
+        str | None,
+        typer.Option("--by", help="Facet to count by, or two: year,region; without it an overview.", metavar="FACET", rich_help_panel=HOW),
     ] = None,
 ) -> None:
     """Count records: by type, year, kind, region, and the most frequent countries, people and topics; or by one facet."""

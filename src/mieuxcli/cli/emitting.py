@@ -10,7 +10,7 @@ import typer
 
 from mieuxcli.errors import ExitCode
 from mieuxcli.formats import check_format, rendered
-from mieuxcli.output import is_terminal, say, write
+from mieuxcli.output import is_terminal, page, say, write
 from mieuxcli.suggesting import suggestion
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ def format_of(request: Request) -> str:
 
 def emit(request: Request, shape: Shape, *, found: bool) -> None:
     """Write a shape, and leave with 1 where nothing was found."""
+    name = format_of(request)
     if not request.quiet:
-        write(rendered(shape, format_of(request), raw=request.raw))
+        (page if request.pager and name == "table" and is_terminal() else write)(rendered(shape, name, raw=request.raw))
     if not found:
         raise typer.Exit(ExitCode.NOTHING)
 

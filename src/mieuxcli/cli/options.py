@@ -70,6 +70,7 @@ class Request:
     format: str = ""
     fields: str = ""
     raw: bool = False
+    pager: bool = False
     count: bool = False
     quiet: bool = False
 
@@ -182,6 +183,7 @@ def _groups() -> dict[str, Callable[[], list[inspect.Parameter]]]:
             _one("format", f"{', '.join(FORMATS)}.", "FORMAT"),
             _one("fields", "Fields to show: id,title or +url or all.", "NAMES"),
             _one("raw", "Leave CSV cells that look like formulas as they are.", type_=bool),
+            _one("pager", "Show tables in PAGER, less -R without one.", type_=bool),
             _quiet(),
         ],
         "quiet": lambda: [_quiet()],

@@ -100,7 +100,7 @@ def _tex(text: str) -> str:
 
 def _part(text: str) -> str:
     """Return a part of a person's name, in braces where a comma or an "and" in it would part it."""
-    return f"{{{_tex(text)}}}" if re.search(r",|\band\b", text) else _tex(text)
+    return f"{{{_tex(text)}}}" if re.search(r",|\band\b", text, re.IGNORECASE) else _tex(text)
 
 
 def bibtex(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001 - every format takes the same options

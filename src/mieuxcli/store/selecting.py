@@ -16,6 +16,8 @@ __all__ = ["Condition", "Ranking", "Selector"]
 
 # No text reaches this many words in one n-gram of the vocabulary ("Rabat Declaration of the Global Forum ..." is cut there).
 _LONGEST_NAME = 8
+# FTS5 takes expressions nested 256 deep, and nobody types a name of several words into a longer text than this.
+_MOST_WORDS_WITH_NAMES = 40
 _NOTHING = '""'
 
 
@@ -95,8 +97,8 @@ class Selector:
         if not all(tokens(word) for word in words):
             return _NOTHING
         groups = [self._group(word) for word in words]
-        names = list(self._names_within(words))
-        return self._from(0, groups, names)
+        names = list(self._names_within(words)) if len(words) <= _MOST_WORDS_WITH_NAMES else []
+        return self._from(0, groups, names) if names else " AND ".join(groups)
 
     def _from(self, first: int, groups: list[str], names: list[tuple[int, int, list[str]]]) -> str:
         """Return the expression for the words from one on: the next word, or a name of several that begins with it, then the rest."""
