@@ -68,9 +68,7 @@ def _imported(name: str) -> set[str]:
 def test_imports_point_up_the_table_of_modules(name: str) -> None:
     """A module imports only modules that stand above it in the table."""
     assert name in RANK, "the table of layers lacks this module"
-    assert {
-        other for other in _imported(name) if RANK[other] >= RANK[name]
-    } == set()
+    assert {other for other in _imported(name) if RANK[other] >= RANK[name]} == set()
 
 
 @pytest.mark.parametrize("name", MODULES)

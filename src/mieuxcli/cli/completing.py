@@ -41,13 +41,16 @@ def _completed(incomplete: str, values: Iterable[str]) -> list[str]:
 
     typer drops what does not begin with the very letters that were typed, so these stay; a filter takes either.
     """
+    words = [_one_word(value) for value in values]
     begun = fold(incomplete)
-    return [incomplete + _one_word(value)[len(incomplete) :] for value in values if fold(value).startswith(begun)]
+    exact = [word for word in words if word.startswith(incomplete)]
+    return exact or [incomplete + word[len(incomplete) :] for word in words if fold(word).startswith(begun)]
 
 
 def _one_word(value: str) -> str:
     """Return a value as one word that no shell splits or expands, and that folds to the same: `Costa-Rica`."""
-    return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", value)))
+    letters = "".join(char for char in unicodedata.normalize("NFC", value) if not unicodedata.combining(char))
+    return "-".join(re.findall(r"[^\W_]+", letters))
 
 
 def ids(ctx: Any, incomplete: str) -> list[str]:  # noqa: ANN401

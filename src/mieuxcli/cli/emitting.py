@@ -12,6 +12,7 @@ from mieuxcli.errors import ExitCode
 from mieuxcli.formats import check_format, rendered
 from mieuxcli.output import is_terminal, page, say, write
 from mieuxcli.suggesting import suggestion
+from mieuxcli.views import Counts, Grid, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +38,26 @@ def format_of(request: Request) -> str:
 def emit(request: Request, shape: Shape, *, found: bool) -> None:
     """Write a shape, and leave with 1 where nothing was found."""
     name = format_of(request)
+    if name == "ics":
+        shape = _with_days(request, shape)
     if not request.quiet:
         (page if request.pager and name == "table" and is_terminal() else write)(rendered(shape, name, raw=request.raw))
     if not found:
         raise typer.Exit(ExitCode.NOTHING)
+
+
+def _with_days(request: Request, shape: Shape) -> Shape:
+    """Return the records of a shape that a calendar can hold, and say how many it cannot."""
+    from mieuxcli.formats.calendar import has_a_day  # noqa: PLC0415 - only a calendar needs these
+    from mieuxcli.formats.text import documents_of  # noqa: PLC0415
+
+    if isinstance(shape, Counts | Grid):
+        return shape
+    documents = list(documents_of(shape))
+    dated = [document for document in documents if has_a_day(document)]
+    if len(dated) < len(documents) and not request.quiet:
+        say(f"mieux: {len(documents) - len(dated)} without a day are not in the calendar")
+    return Rows(("id",), dated)
 
 
 def peeked(items: Iterator[_T]) -> tuple[bool, Iterator[_T]]:

@@ -1,0 +1,33 @@
+"""Write the pictures of the README from the real commands; a test compares them.
+
+usage: .venv/bin/python scripts/pictures.py [FOLDER]
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+PICTURES = {
+    "timeline": ["timeline"],
+    "stats": ["stats"],
+    "facts": ["facts", "countries", "--limit", "6"],
+    "search": ["search", "crisis", "--limit", "4"],
+}
+WIDTH = "100"
+
+
+def main() -> None:
+    """Write each picture into the folder, docs/pictures unless another is named."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "docs" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    mieux = Path(sys.executable).with_name("mieux")
+    for name, arguments in PICTURES.items():
+        command = [mieux, *arguments, "--format", "svg", "--archive", "bundled"]
+        done = subprocess.run(command, check=True, capture_output=True, env={**os.environ, "COLUMNS": WIDTH})
+        (folder / f"{name}.svg").write_bytes(done.stdout)
+
+
+main()
