@@ -45,7 +45,7 @@ from mieuxcli.models import Fact
 from mieuxcli.schemas import SCHEMAS, schema
 from mieuxcli.views import Card, Cards, Rows, Shape
 
-quickly = settings(deadline=None, derandomize=True, max_examples=250)
+quickly = settings(deadline=None, derandomize=True, max_examples=150)
 
 TITLES = (
     "commas, \"quotes\", ``'' and 'apostrophes'",

@@ -41,6 +41,11 @@ __version__ = "0.1.0"
 _HOMES = {"Archive": "archive", "open_archive": "archive", "MieuxError": "errors", "parse": "query"}
 
 
+def __dir__() -> list[str]:
+    """Return the public names, those that are not imported yet among them."""
+    return __all__
+
+
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used, so that the command line pays only for what it uses."""
     if name not in __all__:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["BUNDLED", "Archive", "contents_of", "in_use", "open_archive", "store_of"]
 
 BUNDLED = "bundled"
+_BESIDE = ".mieux-"
 _COMPILED = Path(__file__).with_name("archive.db")
 _AUTHORED = Path(__file__).parents[2] / "data"
 
@@ -92,6 +93,8 @@ def _contents(name: str) -> Contents:
     if name == "-":
         import sys  # noqa: PLC0415
 
+        if sys.stdin is None:
+            raise ArchiveError("standard input is closed", "a - reads JSON Lines from it")
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # sys.stdin is a real stream here
         load_lines(sys.stdin, contents, "standard input")
         return contents
@@ -230,14 +233,32 @@ def checked_name(what: str, name: str, known: Iterable[str]) -> None:
 
 
 def compiled(contents: Contents, path: Path, step: Callable[[int], None] = lambda _: None) -> None:
-    """Write the contents as a compiled archive: into a new file beside `path`, which then takes its place at once."""
+    """Write the contents as a compiled archive: into a new file beside `path`, which then takes its place at once.
+
+    Raises OutputError where it cannot be written; the file that was there is then as it was.
+    """
+    import sqlite3  # noqa: PLC0415
     import tempfile  # noqa: PLC0415
 
     try:
-        beside = tempfile.TemporaryDirectory(dir=path.parent, prefix=".mieux-")
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}") from error
-    with beside as folder:
-        fresh = Path(folder, path.name)
-        store_of(contents, str(fresh), step).close()
-        fresh.replace(path)
+        _clear(path)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f"{_BESIDE}{os.getpid()}-") as folder:
+            fresh = Path(folder, path.name)
+            store_of(contents, str(fresh), step).close()
+            fresh.replace(path)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise OutputError(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _clear(path: Path) -> None:
+    """Remove what a killed process left behind beside `path`: folders that name a process which is no more."""
+    import shutil  # noqa: PLC0415
+
+    for folder in path.parent.glob(f"{_BESIDE}*-*"):
+        number = folder.name.removeprefix(_BESIDE).split("-")[0]
+        try:
+            os.kill(int(number), 0)
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except (ValueError, OSError):
+            continue

@@ -83,14 +83,15 @@ version = "1"
 def new_archive(folder: Path) -> list[Path]:
     """Make an empty archive in a folder and return the files made; UsageError where it holds something, OutputError where it cannot be."""
     schema_text = json.dumps(schema("archive"), ensure_ascii=False, indent=2) + "\n"
-    texts = {name: text.format(name=_value(folder.resolve().name)) for name, text in _FILES.items()}
+    name = folder.name.encode("utf-8", "replace").decode() or "archive"
+    texts = {file: text.format(name=_value(name)) for file, text in _FILES.items()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise UsageError(f"{folder} is not empty", "name a folder that is not there yet")
         made = []
-        for name, text in {**texts, "archive.schema.json": schema_text}.items():
-            made.append(folder / name)
+        for file, text in {**texts, "archive.schema.json": schema_text}.items():
+            made.append(folder / file)
             made[-1].write_text(text, encoding="utf-8")
     except OSError as error:
         raise OutputError(f"cannot make {folder}: {error.strerror}") from error

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from mieuxcli.errors import UsageError, quoted
 
@@ -20,8 +20,7 @@ _YEAR_LENGTH = 4
 _EXAMPLES = "write it as 2022, 2022-03, 2022-03-30, March 2022 or 30 March 2022"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """The days from `begin` up to, not including, `end`, as ISO days; an open end is "" or "9999"."""
 
     begin: str = ""

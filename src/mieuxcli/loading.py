@@ -316,7 +316,7 @@ def _fits(kind: str, value: Any) -> bool:  # noqa: ANN401
     return all(_fits("text", part) if kind == "texts" else isinstance(part, dict) for part in value)
 
 
-_TITLE_UNITS = {"%": "%", "EUR": " euro"}
+_TITLE_UNITS = {"%": "%", "EUR": " euro", "year": ""}
 
 
 _SHAPES = {type_: tuple((one.name, one.kind) for one in fields_of(type_)) for type_ in TYPES}

@@ -34,7 +34,7 @@ COMMANDS = {
     "stats": Listing("counting", "stats", "how many there are, by any facet"),
     "cite": Listing("taking", "cite", "a reference, or data for reference managers", ("form", "archive")),
     "open": Listing("taking", "open_", "the source in a browser", ("archive",)),
-    "fields": Listing("taking", "fields", "fields of records, and JSON Schemas", ("form",)),
+    "fields": Listing("taking", "fields", "fields of records, and JSON Schemas", ("format",)),
     "help": Listing("taking", "help_", "a page of the manual", ()),
     "new": Listing("keeping", "new", "an empty, commented archive", ("quiet",)),
     "import": Listing("importing", "import_", "records from saved pages and tables", ("form",)),

@@ -27,8 +27,8 @@ def timeline(
     format_of(request)
     types = [] if request.filters.get("type") else [views.type_expression(_TIMED)]
     selection = request.selection(*types, sort="date")
-    if request.count:
-        emit_count(archive.store.count(selection))
+    if request.counted:
+        emit_count(request, archive.store.count(selection))
     shape = views.series(archive.documents(selection), by, archive.store.phases() if by == "phase" else None)
     if not shape.periods:
         nothing(request, archive, selection)
@@ -52,8 +52,8 @@ def stats(
         checked_facet(facet)
     selection = request.selection()
     shape = views.counts(archive, selection, facets, most=request.limit) if by else views.overview(archive, selection)
-    if request.count:
-        emit_count(shape.total)
+    if request.counted:
+        emit_count(request, shape.total)
     if not shape.total:
         nothing(request, archive, selection)
     emit(request, shape, found=bool(shape.total))

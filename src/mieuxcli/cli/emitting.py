@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from itertools import chain
 from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 
@@ -11,7 +10,6 @@ import typer
 from mieuxcli.errors import ExitCode
 from mieuxcli.formats import check_format, rendered
 from mieuxcli.output import is_terminal, page, say, write
-from mieuxcli.suggesting import suggestion
 from mieuxcli.views import Counts, Grid, Rows
 
 if TYPE_CHECKING:
@@ -66,9 +64,10 @@ def peeked(items: Iterator[_T]) -> tuple[bool, Iterator[_T]]:
     return (False, items) if first is _NONE else (True, chain([cast("_T", first)], items))
 
 
-def emit_count(found: int) -> NoReturn:
-    """Write a number alone, and leave with 1 where it is 0."""
-    write([f"{found}\n"])
+def emit_count(request: Request, found: int) -> NoReturn:
+    """Write a number alone, unless nothing is to be said, and leave with 1 where it is 0."""
+    if not request.quiet:
+        write([f"{found}\n"])
     raise typer.Exit(ExitCode.OK if found else ExitCode.NOTHING)
 
 
@@ -76,7 +75,11 @@ def nothing(request: Request, archive: Archive, selection: Selection) -> None:
     """Say that nothing matched, what was perhaps meant, and which words match alone; nothing at all where quiet was asked for."""
     if request.quiet:
         return
+    from mieuxcli.suggesting import suggestion  # noqa: PLC0415 - only what finds nothing pays for it
+
     say("mieux: nothing matches")
+    import shlex  # noqa: PLC0415
+
     told = suggestion(archive, selection)
     if told.query:
         say(f"hint: did you mean {', '.join(told.corrections.values())}? mieux {request.command} {shlex.quote(told.query)}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 import sys
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -17,7 +17,7 @@ from mieuxcli.formats import FORMATS
 from mieuxcli.query import DATE_FIELDS, EVERYTHING, Expression, Match, Selection, all_of, any_of, parse, period_of_match
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from mieuxcli.archive import Archive
 
@@ -55,13 +55,12 @@ _FILTERS = (
 _SCORE_FIELDS = ("score", "snippet", "matched")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What the shared options of one command line ask for."""
 
     command: str = ""
     query: str = ""
-    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     archives: tuple[str, ...] = ()
     sort: str = ""
     reverse: bool = False
@@ -71,12 +70,12 @@ class Request:
     fields: str = ""
     raw: bool = False
     pager: bool = False
-    count: bool = False
+    counted: bool = False
     quiet: bool = False
 
     def replaced(self, **changes: Any) -> Request:  # noqa: ANN401 - any of the fields
         """Return the request with some fields changed."""
-        return replace(self, **changes)
+        return self._replace(**changes)
 
     def sources(self) -> tuple[str, ...]:
         """Return the archives that were asked for: by options, else by MIEUX_ARCHIVE; none for the bundled one."""
@@ -186,6 +185,7 @@ def _groups() -> dict[str, Callable[[], list[inspect.Parameter]]]:
             _one("pager", "Show tables in PAGER, less -R without one.", type_=bool),
             _quiet(),
         ],
+        "format": lambda: [_one("format", f"{', '.join(FORMATS)}.", "FORMAT"), _quiet()],
         "quiet": lambda: [_quiet()],
         "count": lambda: [_one("count", "Print the number alone.", type_=bool)],
         "literal": lambda: [_one("literal", "Do not look for other names and spellings of the words.", type_=bool)],
@@ -220,6 +220,7 @@ def _keyword(parameter: inspect.Parameter) -> inspect.Parameter:
 def _request(ctx: typer.Context, given: dict[str, Any]) -> Request:
     filters = {name: tuple(given.pop(name) or ()) for name in ("year", "since", "until", "running", *_FILTERS[1:]) if name in given}
     limit = given.pop("limit", None)
+    given["counted"] = given.pop("count", False)
     if limit is not None and limit < 0:
         raise UsageError(f"--limit {limit} is less than nothing", "--limit takes 0 or more")
     return Request(

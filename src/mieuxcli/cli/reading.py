@@ -67,8 +67,8 @@ def _emit_rows(request: Request, archive: Archive, type_: str, *more: Expression
     format_of(request)
     columns = request.columns(DEFAULT_FIELDS[type_])
     selection = request.selection(Match("type", type_), *more, sort=sort)
-    if request.count:
-        emit_count(archive.store.count(selection))
+    if request.counted:
+        emit_count(request, archive.store.count(selection))
     found, documents = peeked(archive.documents(selection))
     if not found:
         nothing(request, archive, selection)
@@ -91,8 +91,8 @@ def search(
     format_of(request)
     columns = request.columns((*DEFAULT_FIELDS["any"], "snippet"))
     selection = request.selection(sort="")
-    if request.count:
-        emit_count(archive.store.count(selection))
+    if request.counted:
+        emit_count(request, archive.store.count(selection))
     found, hits = peeked(archive.hits(selection, marked=format_of(request) not in _UNMARKED or "snippet" in columns))
     if not found:
         nothing(request, archive, selection)

@@ -51,7 +51,7 @@ def picture(shape: Shape, width: int) -> RenderableType:
     if isinstance(shape, Series):
         return series(shape, width)
     if isinstance(shape, Grid):
-        return columns(shape)
+        return columns(shape, width)
     return rows(shape, width)
 
 

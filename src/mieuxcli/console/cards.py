@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
+from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.text import Text
 
 from mieuxcli.console.drawing import DIM, DOUBT, HEADERS, LABEL, STRONG, grid, linked, text_of
-from mieuxcli.console.facts import figure
+from mieuxcli.console.facts import doubt, figure
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -34,10 +35,10 @@ def card(shape: Card, width: int) -> RenderableType:
     for name in _LISTS:
         if document.get(name):
             parts += [Text(""), text_of(HEADERS[name], LABEL), *(Padding(text_of(part), (0, 0, 0, 2)) for part in document[name])]
-    parts += [Text(""), Text.assemble(("note  ", DOUBT), text_of(document["note"]))] if document["note"] else []
+    parts += [Text(""), Text.assemble((doubt(document["note"]), DOUBT), text_of(document["note"]))] if document["note"] else []
     parts += [Text(""), linked(document["url"], document["url"], DIM)] if document["url"] else []
     parts += _belonging(shape)
-    return Padding(Group(*parts), (0, 0, 1, 0), expand=False)
+    return Constrain(Padding(Group(*parts), (0, 0, 1, 0), expand=False), width)
 
 
 def _told(document: Document, name: str) -> Any:  # noqa: ANN401 - a document's value

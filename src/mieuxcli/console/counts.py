@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from mieuxcli.console.drawing import DIM, LABEL, STRONG, bar, grid, text_of
+from mieuxcli.console.drawing import DIM, LABEL, STRONG, bar, grid, text_of, visible
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -20,6 +20,7 @@ _LEVELS = "▁▂▃▄▅▆▇█"
 _SHADES = " ░▒▓█"
 _LEAST_BAR, _LEAST_LABEL, _GAP = 4, 14, 2
 _TOP = 3
+_NARROW = 3
 
 
 def counts(shape: Counts, width: int) -> RenderableType:
@@ -91,16 +92,23 @@ def _years(found: list[Count], width: int) -> list[RenderableType]:
     years = [count for count in found if count.label.isdigit()]
     if not years:
         return []
+    there = {count.label: count for count in years}
+    span = range(int(years[0].label), int(years[-1].label) + 1)
+    years = [there.get(str(year), years[0]._replace(label=str(year), number=0, share=0.0)) for year in span]
     cell = max(3, min((width - 2) // len(years), 6))
     names = [count.label if cell > len(count.label) else count.label[2:] for count in years]
     most = max(count.number for count in years)
     lines = [
-        Text("".join(_LEVELS[(count.number * len(_LEVELS) - 1) // most] * (cell - 1) + " " for count in years), LABEL),
-        Text("".join(f"{count.number:<{cell}}" for count in years)),
+        Text("".join(_level(count.number, most) * (cell - 1) + " " for count in years), LABEL),
+        Text("".join(f"{count.number or '':<{cell}}" for count in years)),
         Text("".join(f"{name:<{cell}}" for name in names), DIM),
     ]
     missing = sum(count.number for count in found) - sum(count.number for count in years)
     return [text_of(f"articles by year{f', {missing} more without a date' if missing else ''}", LABEL), *lines, Text("")]
+
+
+def _level(number: int, most: int) -> str:
+    return _LEVELS[(number * len(_LEVELS) - 1) // most] if number else " "
 
 
 def _coverage(told: dict[str, Any]) -> str:
@@ -111,22 +119,34 @@ def _coverage(told: dict[str, Any]) -> str:
     return f"{told['actions']}{of} Actions; {undated} articles without a date, {inferred} with an inferred one"
 
 
+def _heads(names: list[str], cell: int) -> str:
+    """Return the names of columns in cells: years by their last two digits where they are long, others cut; the ends of narrow cells."""
+    shown = [visible(name) for name in names]
+    if cell < _NARROW:
+        return f"{shown[0][-2:]} to {shown[-1][-2:]}" if shown else ""
+    return "".join(f"{name if len(name) < cell else name[-2:] if name.isdigit() else name[: cell - 1]:<{cell}}" for name in shown)
+
+
 def _heat(table: dict[str, Any], width: int) -> RenderableType:
     """Draw how often the values of two facets meet: numbers where they fit, shades of their size in any case."""
+    if (width - width // 3) < len(table["columns"]) * _NARROW and len(table["rows"]) < len(table["columns"]):
+        turned = [list(row) for row in zip(*table["cells"], strict=True)]
+        table = {"facets": table["facets"][::-1], "rows": table["columns"], "columns": table["rows"], "cells": turned}
     most = max((number for row in table["cells"] for number in row), default=1) or 1
     label = min(max(map(len, table["rows"]), default=0), max(width // 3, 12))
-    digits = len(str(most))
-    fits = width - label - 2 >= len(table["columns"]) * (digits + 2)
-    cell = digits + 2 if fits else 2
-    names = [name if len(name) < cell else name[-2:] if name.isdigit() and cell > 2 else name[: cell - 1] for name in table["columns"]]
+    room = width - label - 2
+    longest = max((len(visible(name)) for name in table["columns"]), default=1)
+    least = len(str(most)) + 2
+    fits = room >= len(table["columns"]) * least
+    cell = min(max(room // len(table["columns"]), 1), longest + 1) if table["columns"] else 1
     drawn = grid(label, None)
     drawn.columns[0].no_wrap = False
-    drawn.add_row(text_of(f"{table['facets'][0]} by {table['facets'][1]}", DIM), Text("".join(f"{name:<{cell}}" for name in names), DIM))
+    title = f"{table['facets'][0]} by {table['facets'][1]}"
+    drawn.add_row(text_of(title if len(title) <= label else "", DIM), Text(_heads(table["columns"], cell), DIM))
     for name, row in zip(table["rows"], table["cells"], strict=True):
         line = Text()
         for number in row:
-            shade = _SHADES[-(-number * (len(_SHADES) - 1) // most)]
-            line.append(shade, LABEL)
-            line.append(f"{number or '':<{cell - 1}}" if fits else " ")
+            line.append(_SHADES[-(-number * (len(_SHADES) - 1) // most)], LABEL)
+            line.append(f"{number or '':<{cell - 1}}" if fits else " " * (cell - 1))
         drawn.add_row(text_of(name), line)
     return drawn

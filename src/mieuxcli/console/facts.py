@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mieuxcli.models import Document
 
-__all__ = ["facts", "figure"]
+__all__ = ["doubt", "facts", "figure"]
 
 _HEDGES = {"exactly": "", "over": ">", "close to": "~", "around": "≈", "up to": "≤", "at least": "≥", "estimated": "est."}
 _SIGNS = {"exactly": "●", "over": ">", "close to": "~", "around": "≈", "up to": "≤", "at least": "≥", "estimated": "e"}
@@ -30,8 +30,13 @@ _HEIGHT = 6
 def figure(record: Document) -> str:
     """Return a figure with its hedge as a sign, its upper end and its unit: `> 120 countries`."""
     upper = f" to {number(record['value_max'], record['unit'])}" if record["value_max"] is not None else ""
-    unit = "%" if record["unit"] == "%" else " " + record["unit"]
+    unit = {"%": "%", "year": ""}.get(record["unit"], f" {record['unit']}")
     return f"{_HEDGES.get(record['qualifier'], record['qualifier'])} {number(record['value'], record['unit'])}{upper}{unit}".strip()
+
+
+def doubt(note: str) -> str:
+    """Return the word before a note: whether sources disagree, or there is something else to know."""
+    return "disputed  " if "disagree" in note.lower() else "note  "
 
 
 def facts(records: Iterable[Document], width: int) -> RenderableType:
@@ -47,13 +52,12 @@ def _told(members: list[Document]) -> Table:
     table = grid(10, None)
     for member in members:
         note = member["note"] or ""
-        sign = "disputed  " if "isagree" in note else "note  "
         table.add_row(
             text_of(member["as_of"] or "undated", "" if member["as_of"] else DIM),
             Group(
                 Text.assemble(text_of(figure(member), STRONG), "  ", text_of(member["scope"])),
                 linked(member["source_title"], member["url"], DIM),
-                *([Text.assemble((sign, DOUBT), text_of(note, DIM))] if note else []),
+                *([Text.assemble((doubt(note), DOUBT), text_of(note, DIM))] if note else []),
                 text_of(member["id"], DIM),
             ),
         )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
 from mieuxcli.console.drawing import DIM, HEADERS, LABEL, MATCH, STRONG, grid, linked, text_of
 from mieuxcli.console.facts import facts
+from mieuxcli.fields import DEFAULT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mieuxcli.models import Document
     from mieuxcli.views import Count, Grid, Rows
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["columns", "listing", "rows"]
 
 _ROOM_FOR_TITLE = 58
+_LEAST_COLUMN = 13
 _LISTED = (("id", "date", "kind", "title"), ("id", "date", "type", "title"), ("id", "start", "end", "partner"))
 _FACTS = ("id", "metric", "qualifier", "value", "unit", "scope", "as_of", "url")
 _FIXED = ("id", "date", "start", "end", "as_of", "period_start", "period_end", "date_basis")
@@ -34,11 +37,13 @@ def rows(shape: Rows, width: int) -> RenderableType:
         return Text("")
     if shape.fields == _FACTS and all(record["type"] == "fact" for record in records):
         return facts(records, width)
+    if shape.fields == DEFAULT_FIELDS["term"] and all(record["type"] == "term" for record in records):
+        return terms(records)
     found = "snippet" in shape.fields
     drawn = (
         listing(records, width, found=found)
         if shape.fields[:4] in _LISTED and not _more(shape)
-        else columns(shape._replace(records=records))
+        else columns(shape._replace(records=records), width)
     )
     return Group(drawn, Text(""), _facet_lines(shape.facets)) if shape.facets else drawn
 
@@ -48,19 +53,24 @@ def _more(shape: Rows) -> bool:
     return bool(set(shape.fields[4:]) - {"title", "snippet", "date_basis"})
 
 
-def listing(records: Sequence[Document], width: int, *, found: bool = False, ids: bool = True) -> Table:
+def listing(records: Sequence[Document], width: int, *, found: bool = False, ids: bool = True, beside: bool = True) -> Table:
     """Lay records out by date and title; the id stands in a column of its own where there is room, else under the title."""
     longest = max(len(record["id"]) for record in records)
     dates = max(len(_when(record)) for record in records)
-    beside = ids and not found and width >= dates + longest + _ROOM_FOR_TITLE
-    table = grid(dates, None, *([longest] if beside else []))
+    kinds = max(len(_kind(record)) for record in records)
+    beside = beside and ids and not found and width >= dates + kinds + longest + _ROOM_FOR_TITLE
+    table = grid(dates, *([kinds] if beside else []), None, *([longest] if beside else []))
     for record in records:
-        kind = record["kind"] if record["type"] == "article" else record["type"]
         title = linked(record["title"], record["url"], STRONG if found else Style())
-        under = [text_of(f"{kind} · {record['id']}", DIM)] if ids and not beside else []
+        under = [text_of(f"{_kind(record)} · {record['id']}", DIM)] if ids and not beside else []
         snippet = [_snippet(record)] if found and record.get("snippet") else []
-        table.add_row(_date(record), Group(title, *under, *snippet), *([text_of(record["id"], DIM)] if beside else []))
+        first = [text_of(_kind(record), DIM)] if beside else []
+        table.add_row(_date(record), *first, Group(title, *under, *snippet), *([text_of(record["id"], DIM)] if beside else []))
     return table
+
+
+def _kind(record: Document) -> str:
+    return str(record["kind"] if record["type"] == "article" else record["type"])
 
 
 def _when(record: Document) -> str:
@@ -81,18 +91,49 @@ def _snippet(record: Document) -> Text:
     return text
 
 
-def columns(shape: Rows | Grid) -> Table:
-    """Lay anything out in columns under their names; ids and dates are never broken."""
+def terms(records: Sequence[Document]) -> RenderableType:
+    """Draw terms as a glossary: the term with what it stands for, its meaning below; the term links to its source."""
+    parts: list[RenderableType] = []
+    for record in records:
+        expansion = text_of(f"  {record['expansion']}") if record["expansion"] else Text("")
+        parts += [
+            Text.assemble(linked(record["title"], record["url"], STRONG), expansion),
+            Padding(text_of(record["meaning"]), (0, 0, 0, 2)),
+        ]
+    return Group(*parts)
+
+
+def _blocks(shape: Rows | Grid) -> RenderableType:
+    """Draw each record as lines of name and value, for more columns than there is room for."""
+    label = max(len(HEADERS.get(name, name)) for name in shape.fields)
+    parts: list[RenderableType] = []
+    for record in shape.records:
+        table = grid(label, None)
+        for name in shape.fields:
+            if record.get(name) not in (None, [], ""):
+                table.add_row(text_of(HEADERS.get(name, name), LABEL), _cell(record, name))
+        parts += [table, Text("")]
+    return Group(*parts[:-1])
+
+
+def _cell(record: Mapping[str, Any], name: str) -> Text:
+    return _date(record) if name == "date" and record.get("type") != "action" and record["date"] else text_of(record.get(name))
+
+
+def columns(shape: Rows | Grid, width: int) -> RenderableType:
+    """Lay anything out in columns under their names, ids and dates never broken; as blocks where there is no room for columns."""
+    if len(shape.fields) * _LEAST_COLUMN > width:
+        return _blocks(shape)
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style=LABEL)
     for name in shape.fields:
         table.add_column(HEADERS.get(name, name), no_wrap=name in _FIXED, overflow="fold", justify="right" if name in _RIGHT else "left")
     for record in shape.records:
-        table.add_row(*(text_of(record.get(name)) for name in shape.fields))
+        table.add_row(*(_cell(record, name) for name in shape.fields))
     return table
 
 
 def _facet_lines(facets: dict[str, list[Count]]) -> Table:
     table = grid(max(map(len, facets)), None)
     for facet, counts in facets.items():
-        table.add_row(text_of(facet, LABEL), text_of(" · ".join(f"{count.label} {count.number}" for count in counts)))
+        table.add_row(text_of(facet, LABEL), text_of(" · ".join(f"{count.label}\u00a0{count.number}" for count in counts)))
     return table

@@ -25,6 +25,7 @@ __all__ = ["series"]
 _LEVELS = "▁▂▃▄▅▆▇█"
 _GUTTER = 11
 _FEW = 60
+_ZOOMED = 550
 _LANES_WITH_NAMES = 12
 _REGIONS = {"Latin America and the Caribbean": "LAC", "EU Neighbourhood": "Neighb."}
 _PLURALS = {"article": "articles", "action": "Actions", "milestone": "milestones", "phase": "phases", "fact": "key facts", "term": "terms"}
@@ -67,28 +68,37 @@ def _end(text: str) -> date:
 
 
 def _axis(records: list[Document], width: int) -> _Axis:
-    """Return the axis from the first to the last day that is known of any record, in whole years."""
+    """Return the axis from the first to the last day of any record but the phases' ends, in whole years, or months where they are few."""
     days = [_begin(record["date"]) for record in records]
-    days += [_end(record["end"]) for record in records if record.get("end")] + [_end(record["date"]) for record in records]
-    return _Axis(date(min(days).year, 1, 1), date(max(days).year, 12, 31), max(width, 10))
+    days += [_end(record["end"]) for record in records if record["type"] == "action" and record["end"]]
+    days += [_end(record["date"]) for record in records]
+    first, last = min(days), max(days)
+    if (last - first).days <= _ZOOMED:
+        return _Axis(first.replace(day=1), _end(f"{last:%Y-%m}"), max(width, 10))
+    return _Axis(date(first.year, 1, 1), date(last.year, 12, 31), max(width, 10))
 
 
 def _line(label: str, drawn: str | Text, style: object = LABEL) -> Text:
     body = drawn if isinstance(drawn, Text) else Text(drawn, style if isinstance(style, str) else LABEL if style is LABEL else DIM)
-    return Text.assemble((f"{label:<{_GUTTER - 1}.{_GUTTER - 1}} ", DIM), body)
+    return Text.assemble((f"{visible(label):<{_GUTTER - 1}.{_GUTTER - 1}} ", DIM), body)
 
 
 def _ruler(axis: _Axis) -> str:
-    """Return the years, as many as fit, each at its first day."""
-    cells = [" "] * axis.width
-    free = 0
+    """Return the years, or the months of a short axis, each at its first day, in steps that leave room between their names."""
     years = range(axis.first.year, axis.last.year + 1)
-    names = [f"{year}" if axis.width >= 5 * len(years) else f"{year % 100:02}" for year in years]
-    for year, name in zip(years, names, strict=True):
-        at = axis.at(date(year, 1, 1))
-        if at >= free and at + len(name) <= axis.width:
+    marks = [(date(year, 1, 1), f"{year}") for year in years]
+    if (axis.last - axis.first).days <= _ZOOMED + 31:
+        months = [date(year, month, 1) for year in years for month in range(1, 13)]
+        marks = [(day, f"{day:%Y-%m}") for day in months if axis.first <= day <= axis.last]
+    elif axis.width < 5 * len(years):
+        marks = [(day, name[2:]) for day, name in marks]
+    wide = len(marks[0][1]) + 1
+    step = -(-wide * len(marks) // axis.width)
+    cells = [" "] * axis.width
+    for day, name in marks[::step]:
+        at = axis.at(day)
+        if at + len(name) <= axis.width:
             cells[at : at + len(name)] = name
-            free = at + len(name) + 1
     return "".join(cells)
 
 
@@ -100,9 +110,9 @@ def _bands(records: list[Document], axis: _Axis) -> list[RenderableType]:
     for phase in phases:
         first, last = axis.at(_begin(phase["start"])), axis.at(_end(phase["end"]) if phase["end"] else axis.last)
         room = max(last - first - 1, 0)
-        names = [name for name in (phase["title"], phase["title"].split()[-1]) if len(name) <= room]
+        names = [name for name in map(visible, (phase["title"], phase["title"].split()[-1])) if len(name) <= room]
         drawn[first : last + 1] = "├" + (f"{names[0]:─^{room}}" if names else "─" * room) + "┤" * (last > first)
-    return [_line("phases", Text(visible("".join(drawn)), STRONG))] if phases else []
+    return [_line("phases", Text("".join(drawn), STRONG))] if phases else []
 
 
 def _articles(records: list[Document], axis: _Axis) -> list[RenderableType]:
@@ -125,6 +135,8 @@ def _actions(records: list[Document], axis: _Axis) -> list[RenderableType]:
     running = [record for record in records if record["type"] == "action"]
     parts: list[RenderableType] = []
     named = len(running) <= _LANES_WITH_NAMES
+    if running:
+        parts.append(_line("Actions", f"{len(running)}, by region", DIM))
     for region in sorted({record["region"] for record in running}):
         members = sorted((record for record in running if record["region"] == region), key=lambda record: (record["start"], record["id"]))
         short = _REGIONS.get(region, region)
@@ -181,8 +193,8 @@ def _period(span: Span, most: int, label: int, width: int, *, few: bool) -> Iter
     told = ", ".join(
         f"{number} {_PLURALS[kind] if number > 1 else _PLURALS[kind].removesuffix('s')}" for kind, number in kinds.most_common()
     )
-    room = max(8, min(40, width - label - len(told) - 6))
+    room = max(0, min(24, width - label - len(told) - 4))
     yield Text.assemble(text_of(f"{span.period:<{label}}", STRONG), "  ", (bar(len(span.records) / most, room), LABEL), "  ", (told, DIM))
     inside = span.records if few else tuple(record for record in span.records if record["type"] == "milestone")
     if inside:
-        yield Padding(listing(inside, width - 2, ids=few), (0, 0, int(few), 2))
+        yield Padding(listing(inside, width - 2, ids=few, beside=False), (0, 0, int(few), 2))

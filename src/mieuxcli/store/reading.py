@@ -112,7 +112,9 @@ class Store:
         return (self._hit(record, score, ranking if marked else None) for record, score in rows)
 
     def _hit(self, record: int, score: float, ranking: Ranking | None) -> Hit:
-        return Hit(self._document(record), round(score, 4), self._marked(record, ranking) if ranking else {})
+        found = self._marked(record, ranking) if ranking else None
+        document, marked = found or (self._document(record), {})
+        return Hit(document, round(score, 4), marked)
 
     def _ranked(self, condition: Condition, ranking: Ranking, selection: Selection) -> list[tuple[int, float]]:
         join = "JOIN" if ranking.needed else "LEFT JOIN"
@@ -135,15 +137,16 @@ class Store:
         words = (ranking.anything, ranking.literal, ranking.literal, ranking.near, ranking.phrase, title, ranking.typed)
         return self._connection.execute(sql, (*words, *condition.parameters, _limit(selection))).fetchall()
 
-    def _marked(self, record: int, ranking: Ranking) -> dict[str, str]:
+    def _marked(self, record: int, ranking: Ranking) -> tuple[Document, dict[str, str]] | None:
+        """Return a document with the columns that match, marked; None where only names of the index could have matched."""
         for index in ("records_fts", "records_exact"):
             columns = ", ".join(f"highlight({index}, {n}, char(2), char(3))" for n in range(len(TEXT_COLUMNS)))
-            sql = f"SELECT {columns} FROM {index} WHERE {index} MATCH ? AND rowid = ?"
+            sql = f"SELECT document, {columns} FROM {index} JOIN records ON record = {index}.rowid WHERE {index} MATCH ? AND {index}.rowid = ?"
             row = self._connection.execute(sql, (ranking.anything, record)).fetchone()
-            found = {column: text for column, text in zip(TEXT_COLUMNS, row or (), strict=bool(row)) if MARK in text}
+            found = {column: text for column, text in zip(TEXT_COLUMNS, row[1:] if row else (), strict=bool(row)) if MARK in text}
             if found:
-                return found
-        return {}
+                return json.loads(row[0]), found
+        return None
 
     def count(self, selection: Selection) -> int:
         """Return how many records are selected, whatever the limit."""
