@@ -21,7 +21,9 @@ __all__ = ["main"]
 
 
 class Commands(Group):
-    """The group of all commands, each of which is built only when it is asked for."""
+    """The group of all commands, each of which is built only when it is asked for; `asked` are the options that follow it."""
+
+    asked: frozenset[str] | None = None
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - typer keeps its context class private
         """Return the names of the commands in the order of the help."""
@@ -30,8 +32,15 @@ class Commands(Group):
 
     def get_command(self, ctx: Any, cmd_name: str) -> typer.core.TyperCommand | None:  # noqa: ANN401
         """Return the command of that name, or None."""
-        del ctx
-        return built(cmd_name) if cmd_name in COMMANDS else None
+        if cmd_name not in COMMANDS:
+            return None
+        return built(cmd_name, None if ctx.resilient_parsing else self.asked)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        """Find the command, knowing which options follow it, so that no others need to be made."""
+        given = [arg.split("=")[0] for arg in args[1:]]
+        self.asked = None if set(given) & set(HELP_NAMES) else frozenset(arg for arg in given if arg.startswith("--") and arg != "--")
+        return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:  # noqa: ANN401
         """Return the commands that begin so, from the table, without building any of them."""

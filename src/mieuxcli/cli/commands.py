@@ -51,11 +51,11 @@ GROUPS = {
 
 
 @cache
-def built(name: str) -> typer.core.TyperCommand:
-    """Return the command of that name, built with its options from its function."""
+def built(name: str, asked: frozenset[str] | None = None) -> typer.core.TyperCommand:
+    """Return the command of that name, built from its function with all shared options, or only with those that are asked for."""
     listing = COMMANDS[name]
     function = getattr(import_module(f"mieuxcli.cli.{listing.module}"), listing.function)
     single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     settings = {"help_option_names": HELP_NAMES, "max_content_width": 100}
-    single.command(name, cls=Command, context_settings=settings, short_help=listing.summary)(with_options(function, listing.options))
+    single.command(name, cls=Command, context_settings=settings, short_help=listing.summary)(with_options(function, listing.options, asked))
     return typer.main.get_command(single)  # type: ignore[return-value]  # a single command is no group

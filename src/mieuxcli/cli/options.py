@@ -196,11 +196,18 @@ def _groups() -> dict[str, Callable[[], list[inspect.Parameter]]]:
 SELECTING = ("query", "filters", "order", "form", "count", "literal", "archive")
 
 
-def with_options(function: Callable[..., None], options: tuple[str, ...]) -> Callable[..., None]:
-    """Return a typer callback for `function(request, **own)` that takes these groups of shared options and those of its own."""
+def with_options(function: Callable[..., None], options: tuple[str, ...], asked: frozenset[str] | None = None) -> Callable[..., None]:
+    """Return a typer callback for `function(request, **own)` that takes these groups of shared options and those of its own.
+
+    Where only some options are `asked` for, and all of them are known, the others are left out: each costs a fifth of a millisecond.
+    """
     own = [_keyword(parameter) for name, parameter in inspect.signature(function, eval_str=True).parameters.items() if name != "request"]
     groups = _groups()
-    parameters = [*own, *(parameter for name in options for parameter in groups[name]())]
+    shared = [parameter for name in options for parameter in groups[name]()]
+    known = {_flag(parameter) for parameter in (*own, *shared)}
+    if asked is not None and asked <= known:
+        shared = [parameter for parameter in shared if parameter.name == "query" or _flag(parameter) in asked]
+    parameters = [*own, *shared]
 
     def callback(ctx: typer.Context, **given: Any) -> None:  # noqa: ANN401
         mine = {parameter.name: given.pop(parameter.name) for parameter in own}
@@ -211,6 +218,12 @@ def with_options(function: Callable[..., None], options: tuple[str, ...]) -> Cal
     callback.__annotations__ = {one.name: one.annotation for one in (context, *parameters)}
     callback.__doc__ = function.__doc__
     return callback
+
+
+def _flag(parameter: inspect.Parameter) -> str:
+    """Return the flag of an option, as it is typed."""
+    declared = getattr(parameter.annotation.__metadata__[0], "default", None)
+    return declared if isinstance(declared, str) else f"--{parameter.name}"
 
 
 def _keyword(parameter: inspect.Parameter) -> inspect.Parameter:

@@ -141,7 +141,8 @@ class Store:
         """Return a document with the columns that match, marked; None where only names of the index could have matched."""
         for index in ("records_fts", "records_exact"):
             columns = ", ".join(f"highlight({index}, {n}, char(2), char(3))" for n in range(len(TEXT_COLUMNS)))
-            sql = f"SELECT document, {columns} FROM {index} JOIN records ON record = {index}.rowid WHERE {index} MATCH ? AND {index}.rowid = ?"
+            joined = f"{index} JOIN records ON record = {index}.rowid"
+            sql = f"SELECT document, {columns} FROM {joined} WHERE {index} MATCH ? AND {index}.rowid = ?"
             row = self._connection.execute(sql, (ranking.anything, record)).fetchone()
             found = {column: text for column, text in zip(TEXT_COLUMNS, row[1:] if row else (), strict=bool(row)) if MARK in text}
             if found:
