@@ -154,4 +154,5 @@ def main() -> None:
         print(f"| {label} | {middle * 1000:.0f} | {middle / reference:.2f} | {max(one.peak for one in runs) / 1024:.0f} |")
 
 
-main()
+if __name__ == "__main__":
+    main()

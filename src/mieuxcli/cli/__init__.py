@@ -66,6 +66,8 @@ Examples:
   mieux facts experts                    a figure through time, with its hedges
   mieux timeline --by phase              what happened when
   mieux stats --by country               how the records spread
+  mieux cite 2022-02-01                  a reference to take along
+  mieux check ./mine                     what is to be mended in an archive of one's own
 
 In a pipe the output is tab-separated lines, one record a line; --format json, csv and others say otherwise."""
 

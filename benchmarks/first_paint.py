@@ -1,0 +1,64 @@
+"""Measure the time until a command has painted on a terminal beside an empty two-command typer program, and print the ratios.
+
+usage: .venv/bin/python benchmarks/first_paint.py [ROUNDS]
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from growth import EMPTY
+
+MIEUX = str(Path(sys.executable).with_name("mieux"))
+COMMANDS = (["list", "--year", "2022"], ["search", "crisis"], ["show", "2022-03-30"], ["facts", "experts"], ["timeline"], ["stats"])
+
+
+def painted(command: list[str]) -> float:
+    """Return the seconds until the first output of a command reaches a terminal."""
+    parent, child = pty.openpty()
+    begin = time.perf_counter()
+    with subprocess.Popen(
+        command, stdin=child, stdout=child, stderr=subprocess.DEVNULL, env={**os.environ, "TERM": "xterm-256color"}
+    ) as done:
+        os.close(child)
+        os.read(parent, 1)
+        taken = time.perf_counter() - begin
+        try:
+            while os.read(parent, 1 << 16):
+                pass
+        except OSError:
+            pass
+        done.wait()
+    os.close(parent)
+    return taken
+
+
+def main() -> None:
+    """Run all in turns and print medians and ratios."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder, "empty.py")
+        script.write_text(EMPTY, encoding="utf-8")
+        contestants = {
+            "empty typer program": [sys.executable, str(script), "one"],
+            **{" ".join(words): [MIEUX, *words] for words in COMMANDS},
+        }
+        taken: dict[str, list[float]] = {}
+        for _ in range(rounds + 1):
+            for name, command in contestants.items():
+                taken.setdefault(name, []).append(painted(command))
+    reference = statistics.median(taken["empty typer program"][1:])
+    for name, runs in taken.items():
+        middle = statistics.median(runs[1:])
+        print(f"{name:24} {middle * 1000:7.1f} ms  {middle / reference:5.2f} x empty typer program")
+
+
+if __name__ == "__main__":
+    main()
