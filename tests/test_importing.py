@@ -532,7 +532,8 @@ def test_what_the_program_writes_comes_back(tmp_path: Path, mine: Path, form: st
     assert len(add(found, mine).new) == len(documents)
     assert len(add(read([page]), mine).known) == len(documents)
     # CSV tells neither whose role or organisation a single word is, nor an event from a semicolon within one.
-    loose = ("people", "events") if form == "csv" else ()
+    # The phase of an Action is derived when an archive is opened, and not written by hand.
+    loose = ("phase", "people", "events") if form == "csv" else ("phase",)
     kept = {one["id"]: one for one in _records(mine)}
     assert {one["id"] for one in documents} == set(kept)
     changed = [
