@@ -9,7 +9,7 @@ from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.text import Text
 
-from mieuxcli.console.drawing import DIM, DOUBT, HEADERS, LABEL, STRONG, grid, linked, text_of
+from mieuxcli.console.drawing import DIM, HEADERS, LABEL, STRONG, grid, linked, text_of
 from mieuxcli.console.facts import doubt, figure
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def card(shape: Card, width: int) -> RenderableType:
     for name in _LISTS:
         if document.get(name):
             parts += [Text(""), text_of(HEADERS[name], LABEL), *(Padding(text_of(part), (0, 0, 0, 2)) for part in document[name])]
-    parts += [Text(""), Text.assemble((doubt(document["note"]), DOUBT), text_of(document["note"]))] if document["note"] else []
+    parts += [Text(""), Text.assemble(doubt(document["note"]), text_of(document["note"]))] if document["note"] else []
     parts += [Text(""), linked(document["url"], document["url"], DIM)] if document["url"] else []
     parts += _belonging(shape)
     return Constrain(Padding(Group(*parts), (0, 0, 1, 0), expand=False), width)

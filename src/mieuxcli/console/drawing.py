@@ -19,7 +19,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 HEADERS = {one.name: one.header or one.name.replace("_", " ") for one in FIELDS}
 
 # The sixteen colours of the terminal, so that its own theme, light or dark, decides how they look.
-DIM, STRONG, MATCH, LABEL, DOUBT = (Style.parse(style) for style in ("dim", "bold", "bold magenta", "cyan", "yellow"))
+DIM, STRONG, MATCH, LABEL, DOUBT = (Style.parse(style) for style in ("dim", "bold", "bold magenta", "cyan", "bold red"))
 
 
 def visible(text: str) -> str:

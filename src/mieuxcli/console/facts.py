@@ -15,6 +15,7 @@ from mieuxcli.loading import number
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.style import Style
     from rich.table import Table
 
     from mieuxcli.models import Document
@@ -34,9 +35,9 @@ def figure(record: Document) -> str:
     return f"{_HEDGES.get(record['qualifier'], record['qualifier'])} {number(record['value'], record['unit'])}{upper}{unit}".strip()
 
 
-def doubt(note: str) -> str:
-    """Return the word before a note: whether sources disagree, or there is something else to know."""
-    return "disputed  " if "disagree" in note.lower() else "note  "
+def doubt(note: str) -> tuple[str, Style]:
+    """Return the word before a note and its style: whether sources disagree, or there is something else to know."""
+    return ("disputed  ", DOUBT) if "disagree" in note.lower() else ("note  ", LABEL)
 
 
 def facts(records: Iterable[Document], width: int) -> RenderableType:
@@ -57,7 +58,7 @@ def _told(members: list[Document]) -> Table:
             Group(
                 Text.assemble(text_of(figure(member), STRONG), "  ", text_of(member["scope"])),
                 linked(member["source_title"], member["url"], DIM),
-                *([Text.assemble((doubt(note), DOUBT), text_of(note, DIM))] if note else []),
+                *([Text.assemble(doubt(note), text_of(note, DIM))] if note else []),
                 text_of(member["id"], DIM),
             ),
         )
