@@ -73,10 +73,6 @@ class Request(NamedTuple):
     counted: bool = False
     quiet: bool = False
 
-    def replaced(self, **changes: Any) -> Request:  # noqa: ANN401 - any of the fields
-        """Return the request with some fields changed."""
-        return self._replace(**changes)
-
     def sources(self) -> tuple[str, ...]:
         """Return the archives that were asked for: by options, else by MIEUX_ARCHIVE; none for the bundled one."""
         return in_use(self.archives)

@@ -47,7 +47,7 @@ def facts(
     archive = request.archive()
     query = _with_metric(archive, parse(request.query))
     until = [Match("until", as_of)] if as_of else []
-    _emit_rows(request.replaced(query=""), archive, "fact", query, *until, sort="metric,date")
+    _emit_rows(request._replace(query=""), archive, "fact", query, *until, sort="metric,date")
 
 
 def _with_metric(archive: Archive, query: Expression) -> Expression:

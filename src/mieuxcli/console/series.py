@@ -17,6 +17,8 @@ from mieuxcli.dates import period_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.style import Style
+
     from mieuxcli.models import Document
     from mieuxcli.views import Series, Span
 
@@ -78,8 +80,8 @@ def _axis(records: list[Document], width: int) -> _Axis:
     return _Axis(date(first.year, 1, 1), date(last.year, 12, 31), max(width, 10))
 
 
-def _line(label: str, drawn: str | Text, style: object = LABEL) -> Text:
-    body = drawn if isinstance(drawn, Text) else Text(drawn, style if isinstance(style, str) else LABEL if style is LABEL else DIM)
+def _line(label: str, drawn: str | Text, style: Style = LABEL) -> Text:
+    body = drawn if isinstance(drawn, Text) else Text(drawn, style)
     return Text.assemble((f"{visible(label):<{_GUTTER - 1}.{_GUTTER - 1}} ", DIM), body)
 
 

@@ -58,10 +58,9 @@ def _card_pairs(card: Card) -> Iterator[tuple[str, Any]]:
 
 def plain(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001 - every format takes the same options
     """Write tab-separated lines without a header; of a single facet or record without the column that repeats it."""
-    header, rows = _table(shape)
+    _, rows = _table(shape)
     single = (isinstance(shape, Counts) and len(shape.by) == 1) or (isinstance(shape, Cards) and len(shape.cards) == 1)
     yield from ("\t".join(_escaped(row[single:])) + "\n" for row in rows)
-    del header
 
 
 def tsv(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001
