@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 PICTURES = {
-    "timeline": ["timeline"],
+    "timeline": ["timeline", "--type", "article", "--type", "action", "--type", "phase"],
     "stats": ["stats"],
     "facts": ["facts", "countries", "--limit", "6"],
     "search": ["search", "crisis", "--limit", "4"],

@@ -76,6 +76,9 @@ def test_a_search_adds_score_snippet_marks_and_matched_fields(run: Callable[...,
         assert set(hit["matched"]) <= {one.name for one in FIELDS}
         for start, end in hit["snippet_marks"]:
             assert 0 <= start < end <= len(hit["snippet"])
+        marked = [hit["title"][start:end].lower() for start, end in hit["title_marks"]]
+        assert set(marked) <= {"humanitarian", "crisis", "crises", "humanitarian crisis"}
+        assert bool(marked) == ("title" in hit["matched"])
 
 
 def test_a_card_adds_neighbours_and_related_records_with_reasons(run: Callable[..., Run]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import unified_diff
 from html import unescape
 from pathlib import Path
@@ -41,7 +41,7 @@ WITH_TITLES = ("list", "search", "show", "timeline", "timeline-ghana", "actions"
 EVERY_TITLE = ("list", "search", "show", "timeline-ghana", "actions")
 SIGNS = {"exactly": "", "over": "> ", "close to": "~ ", "around": "≈ ", "up to": "≤ ", "at least": "≥ ", "estimated": "est. "}
 CHARACTER = 12.2  # how wide rich draws one column in SVG
-GUTTER = 11  # the columns left of a timeline, for the names of its lines
+GUTTER = 15  # the columns left of a timeline, for the names of its lines
 
 # Two years are 731 days, so that on 731 columns and the gutter each column is one day.
 TWO_YEARS = """
@@ -193,6 +193,11 @@ def lines_of_html(text: str) -> list[str]:
 def figure_of(record: Any) -> str:  # noqa: ANN401 - a document
     """Return the figure of a key fact as it is to be shown, behind the sign of its hedge."""
     return SIGNS[record["qualifier"]] + (str(record["value"]) if record["unit"] in ("year", "date") else f"{record['value']:,}")
+
+
+def picture_of(lines: list[str]) -> list[str]:
+    """Return the picture at the end of a timeline, from the line of its years on."""
+    return lines[len(lines) - lines[::-1].index("") :]
 
 
 def run_together(text: str) -> str:
@@ -386,6 +391,97 @@ def test_phases_stand_in_the_timeline_by_name(draw: Draw, width: int) -> None:
     assert band.count("├") == len(titles)
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_picture_of_the_whole_timeline_stays_on_the_screen(draw: Draw, width: int) -> None:
+    """In a terminal of 24 lines the picture is there at the end, with a line for what is said of undated records and one for the prompt."""
+    picture = picture_of(draw(width, "timeline", "--format", "table").lines)
+    assert len(picture) <= 22
+    told = run_together("".join(line[:GUTTER] for line in picture))
+    assert [name for name in ("phases", "articles", "milestones", "Africa44Actions", "Asia9Actions") if name not in told] == []
+
+
+@pytest.mark.parametrize("width", [40, 60, *WIDTHS])
+@pytest.mark.parametrize("country", ["ghana", "mexico", "moldova"])
+def test_the_names_of_bars_are_whole(draw: Draw, country: str, width: int) -> None:
+    """Where Actions are few each has its bar with its whole name behind, before or below it."""
+    told = draw(80, "timeline", "--country", country, "--format", "json").json
+    names = [record["title"] for span in told for record in span["records"] if record["type"] == "action"]
+    picture = picture_of(draw(width, "timeline", "--country", country, "--format", "table").lines)
+    drawn = run_together("".join(line[GUTTER:] for line in picture)).replace("━", "")
+    assert [name for name in names if run_together(name) not in drawn] == []
+    assert len([line for line in picture if "━" in line or "╌" in line]) == len(names)
+
+
+def dots_of(lines: list[str]) -> list[list[int]]:
+    """Return for each half of each line the places of its dots, two to a column."""
+    found = []
+    for line in lines:
+        cells = [ord(drawn) - 0x2800 if "\u2800" < drawn <= "\u28ff" else 0 for drawn in line[GUTTER:]]
+        for left, right in ((0x01, 0x08), (0x04, 0x20)):
+            found.append([2 * at + half for at, cell in enumerate(cells) for half, bit in enumerate((left, right)) if cell & bit])
+    return [lane for lane in found if lane]
+
+
+def many(tmp_path: Path, spans: Sequence[tuple[str, str | None]]) -> Path:
+    """Write an archive of Actions in one region with these starts and ends."""
+    file = tmp_path / "many.jsonl"
+    same = {"type": "action", "partner": "P", "countries": ["Ghana"], "region": "Africa", "summary": "S", "url": "https://example.org/"}
+    records = [
+        same | {"id": f"action-{number}", "title": f"A{number}", "start": start, "end": end} for number, (start, end) in enumerate(spans)
+    ]
+    file.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    return file
+
+
+def runs_of(lane: list[int]) -> list[tuple[int, int]]:
+    """Return where dots without a gap begin and end."""
+    begins = [at for at in lane if at - 1 not in lane]
+    ends = [at for at in lane if at + 1 not in lane]
+    return list(zip(begins, ends, strict=True))
+
+
+def test_thin_bars_begin_and_end_on_their_days(draw: Draw, tmp_path: Path) -> None:
+    """Many Actions have bars of dots, here two a day, in one lane where they do not touch; one whose end is not known is dotted."""
+    months = [f"{year}-{month}" for year in (2020, 2021) for month in ("01", "02", "04", "06", "08")]
+    file = many(tmp_path, [("2020", "2021"), ("2020-03", "2020-05"), ("2020-12", None), *zip(months, months, strict=True)])
+    lanes = dots_of(picture_of(draw(731 + GUTTER, "timeline", "--archive", file, "--format", "table").lines))
+    assert runs_of(lanes[0]) == [(0, 1461)]
+    # The first day of a month and its last one, counted from the first of 2020, two dots a day and one more in the second half.
+    days = [(0, 30), (31, 59), (60, 151), (91, 120), (152, 181), (213, 243), (366, 396), (397, 424), (456, 485), (517, 546), (578, 608)]
+    bars = {(first * 2 + (first > 365), last * 2 + (last > 365)) for first, last in days}
+    drawn = [run for lane in lanes[1:] for run in runs_of(lane)]
+    assert {run for run in drawn if run[0] < run[1]} == bars
+    assert [run for run in drawn if run[0] == run[1]] == [(at, at) for at in range(670, 732, 2)]
+
+
+def test_more_actions_than_lanes_are_drawn_as_how_many_run(draw: Draw, tmp_path: Path) -> None:
+    """Where more than forty Actions of a region run at once, the picture shows in one line how many do."""
+    file = many(tmp_path, [("2020-01", "2020-12")] * 8 + [("2021-01", "2021-12")] * 80)
+    *_, africa, counted = picture_of(draw(100 + GUTTER, "timeline", "--archive", file, "--format", "table").lines)
+    assert counted.split() == ["88", "Actions"]
+    assert set(africa[GUTTER : GUTTER + 49]) == {"▁"}
+    assert set(africa[GUTTER + 51 :]) == {"█"}
+
+
+def test_an_article_dated_by_its_year_alone_is_spread_over_it(draw: Draw, tmp_path: Path) -> None:
+    """A date that is a whole year makes no heap at its January."""
+    file = tmp_path / "years.jsonl"
+    same = {
+        "type": "article",
+        "kind": "news",
+        "summary": "S",
+        "note": "N",
+        "language": "en",
+        "url": "https://example.org/",
+        "date_basis": "published",
+    }
+    records = [same | {"id": f"{date}-a", "title": date, "date": date} for date in ("2020", "2021-07-01", "2022")]
+    file.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    line = next(line for line in draw(90 + GUTTER, "timeline", "--archive", file, "--format", "table").lines if line.startswith("articles"))
+    assert line[GUTTER:].count("█") == 1
+    assert abs(line[GUTTER:].count("▁") - 60) <= 2
+
+
 @pytest.fixture
 def two_years(tmp_path: Path) -> Path:
     """An invented archive of two years with known dates."""
@@ -396,8 +492,8 @@ def two_years(tmp_path: Path) -> Path:
 
 def test_bars_and_bands_begin_and_end_on_their_days(draw: Draw, two_years: Path) -> None:
     """With one column a day, bars and bands begin and end in the columns of their first and last days."""
-    lines = draw(731 + GUTTER, "timeline", "--archive", two_years, "--format", "table").lines
-    ruler, phases, _, whole, spring, opened, *_ = [line[GUTTER:] for line in lines]
+    lines = picture_of(draw(731 + GUTTER, "timeline", "--archive", two_years, "--format", "table").lines)
+    ruler, phases, whole, _, spring, opened, *_ = [line[GUTTER:] for line in lines]
     assert (ruler.index("2020"), ruler.index("2021")) == (0, 366)
     assert [at for at, drawn in enumerate(phases) if drawn in "├┤"] == [0, 181, 213, 730]
     assert ("One" in phases[:182], "Two" in phases[213:]) == (True, True)
@@ -420,12 +516,12 @@ def test_bars_keep_their_place_at_any_width(draw: Draw, two_years: Path, width: 
 
 
 def test_matches_are_bold_where_there_is_colour(draw: Draw) -> None:
-    """What a search matched is bold and coloured on a terminal, each match of each snippet and nothing else of it."""
+    """What a search matched is marked on a terminal, each match of each title and snippet and nothing else of them."""
     records = records_of(draw, "search")
     shown = in_terminal(200, *SCREENS["search"])
-    marked = [record["snippet"][start:end] for record in records for start, end in record["snippet_marks"]]
+    marked = [record[name][start:end] for record in records for name in ("title", "snippet") for start, end in record[f"{name}_marks"]]
     assert marked
-    assert re.findall(r"\x1b\[1;35m([^\x1b]*)\x1b\[0m", shown) == marked
+    assert re.findall(r"\x1b\[1;4;95m([^\x1b]*)\x1b\[0m", shown) == marked
     assert "\x1b" not in in_terminal(200, *SCREENS["search"], env={"NO_COLOR": "1"})
 
 

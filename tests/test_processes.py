@@ -107,13 +107,14 @@ def test_machine_formats_are_never_coloured(process: Callable[..., Run]) -> None
     assert "\x1b" not in process("list", "--limit", "5", "--format", "table").out
 
 
-def in_terminal(width: int, *arguments: str, env: dict[str, str] | None = None) -> str:
-    """Run the program in a pseudo-terminal of that width and return all it prints."""
+def in_terminal(width: int, *arguments: str, env: dict[str, str] | None = None, height: int = 40, told: bool = False) -> str:
+    """Run the program in a pseudo-terminal of that size and return all it prints, with what it tells on standard error if asked for."""
     parent, child = pty.openpty()
-    ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
+    ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+    errors = child if told else subprocess.DEVNULL
     clean = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "MIEUX_ARCHIVE")}
     with subprocess.Popen(
-        [MIEUX, *arguments], stdin=child, stdout=child, stderr=subprocess.DEVNULL, env={**clean, "TERM": "xterm-256color", **(env or {})}
+        [MIEUX, *arguments], stdin=child, stdout=child, stderr=errors, env={**clean, "TERM": "xterm-256color", **(env or {})}
     ) as done:
         os.close(child)
         data = b""
@@ -128,6 +129,18 @@ def in_terminal(width: int, *arguments: str, env: dict[str, str] | None = None) 
         done.wait(20)
     os.close(parent)
     return data.decode().replace("\r\n", "\n")
+
+
+def test_a_list_taller_than_the_terminal_says_how_to_see_its_beginning() -> None:
+    """Where the first records have left the screen, the last line counts all and names the options; else nothing is said."""
+    whole = plain_of(in_terminal(80, "search", "crisis", height=24, told=True)).splitlines()
+    assert re.fullmatch(r"mieux: \d+ records, the first above this screen; --limit 5 or --pager shows them", whole[-1])
+    assert (
+        whole[-1].split()[1]
+        == subprocess.run([MIEUX, "search", "crisis", "--count"], capture_output=True, text=True, check=True).stdout.strip()
+    )
+    for fitting in (("search", "crisis", "--limit", "3"), ("search", "crisis", "--quiet"), ("timeline", "--type", "milestone"), ("stats",)):
+        assert "mieux:" not in in_terminal(80, *fitting, height=24, told=True)
 
 
 def plain_of(text: str) -> str:

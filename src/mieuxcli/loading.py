@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Contents", "Place", "Problem", "completed", "load", "load_lines", "with_field_lines", "with_phases"]
 
 SUFFIXES = (".toml", ".json", ".jsonl")
-_EXTRA_KEYS = frozenset(("score", "snippet", "snippet_marks", "matched", "related", "neighbours"))
+_EXTRA_KEYS = frozenset(("score", "snippet", "snippet_marks", "title_marks", "matched", "related", "neighbours"))
 _PARTS = {"people": ({"name"}, {"role", "organisation", "part", "family"}), "events": ({"date", "what"}, set[str]())}
 _KINDS = {
     "text": "a text",

@@ -12,7 +12,7 @@ from mieuxcli.errors import MieuxError, OutputError, QueryError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["is_terminal", "page", "progress", "say", "tell", "write"]
+__all__ = ["is_terminal", "page", "progress", "say", "tell", "terminal_height", "write"]
 
 _CHUNK = 1 << 16
 _LONG = 5000
@@ -21,6 +21,11 @@ _LONG = 5000
 def is_terminal() -> bool:
     """Say whether standard output is a terminal that a person looks at."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def terminal_height() -> int:
+    """Return the lines of the terminal that standard output is, 24 where it does not tell."""
+    return os.get_terminal_size(sys.stdout.fileno()).lines or 24
 
 
 def write(lines: Iterable[str]) -> None:

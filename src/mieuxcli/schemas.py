@@ -62,6 +62,11 @@ _HIT = {
         "items": {"type": "array", "items": {"type": "integer"}},
         "description": "[start, end) of matches in it",
     },
+    "title_marks": {
+        "type": "array",
+        "items": {"type": "array", "items": {"type": "integer"}},
+        "description": "[start, end) of matches in the title",
+    },
     "matched": {**_TEXTS, "description": "the fields that matched"},
 }
 _NEAR = {"type": ["string", "null"]}

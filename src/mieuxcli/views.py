@@ -130,12 +130,13 @@ def found(hits: Iterable[Hit], fields: tuple[str, ...], width: int = _PIPE_WIDTH
 
 
 def _hit_document(hit: Hit, width: int) -> dict[str, Any]:
-    snippet = _best_snippet(hit, width)
+    snippet, title = _best_snippet(hit, width), unmarked(hit.marked.get("title", ""))
     return {
         **hit.document,
         "score": hit.score,
         "snippet": snippet.text,
         "snippet_marks": [list(mark) for mark in snippet.marks],
+        "title_marks": [list(mark) for mark in title.marks] if title.text == hit.document["title"] else [],
         "matched": [name for column, marked in hit.marked.items() for name in _matched_fields(column, marked, hit.document)],
     }
 

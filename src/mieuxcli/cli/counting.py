@@ -32,9 +32,9 @@ def timeline(
     shape = views.series(archive.documents(selection), by, archive.store.phases() if by == "phase" else None)
     if not shape.periods:
         nothing(request, archive, selection)
-    elif shape.undated and not request.quiet:
-        say(f"mieux: {shape.undated} more {'fall in no known phase' if by == 'phase' else 'have no date and are not on the timeline'}")
     emit(request, shape, found=bool(shape.periods))
+    if shape.undated and not request.quiet:
+        say(f"mieux: {shape.undated} more {'fall in no known phase' if by == 'phase' else 'have no date and are not on the timeline'}")
 
 
 def stats(

@@ -9,7 +9,7 @@ import typer
 
 from mieuxcli.errors import ExitCode
 from mieuxcli.formats import check_format, rendered
-from mieuxcli.output import is_terminal, page, say, write
+from mieuxcli.output import is_terminal, page, say, terminal_height, write
 from mieuxcli.views import Counts, Grid, Rows
 
 if TYPE_CHECKING:
@@ -38,10 +38,27 @@ def emit(request: Request, shape: Shape, *, found: bool) -> None:
     name = format_of(request)
     if name == "ics":
         shape = _with_days(request, shape)
-    if not request.quiet:
-        (page if request.pager and name == "table" and is_terminal() else write)(rendered(shape, name, raw=request.raw))
+    if not request.quiet and name == "table" and is_terminal():
+        _show(request, shape)
+    elif not request.quiet:
+        write(rendered(shape, name, raw=request.raw))
     if not found:
         raise typer.Exit(ExitCode.NOTHING)
+
+
+def _show(request: Request, shape: Shape) -> None:
+    """Show a picture to a person; where the first records of a list do not stay on the screen, say how to see them."""
+    number = 0
+    if isinstance(shape, Rows):
+        records = list(shape.records)
+        number, shape = len(records), shape._replace(records=records)
+    lines = list(rendered(shape, "table", raw=request.raw))
+    if request.pager:
+        page(lines)
+        return
+    write(lines)
+    if number > 1 and len(lines) >= terminal_height():
+        say(f"mieux: {number} records, the first above this screen; --limit 5 or --pager shows them")
 
 
 def _with_days(request: Request, shape: Shape) -> Shape:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 
-from mieuxcli.console.cards import READING_WIDTH, card
+from mieuxcli.console.cards import card
 from mieuxcli.console.counts import counts
 from mieuxcli.console.drawing import visible
 from mieuxcli.console.rows import columns, rows
@@ -45,7 +45,7 @@ def colour_wanted() -> bool:
 def picture(shape: Shape, width: int) -> RenderableType:
     """Return what a terminal of that width shows of a shape."""
     if isinstance(shape, Cards):
-        return Group(*(card(one, min(width, READING_WIDTH)) for one in shape.cards))
+        return Group(*(card(one, width) for one in shape.cards))
     if isinstance(shape, Counts):
         return counts(shape, width)
     if isinstance(shape, Series):
@@ -78,7 +78,7 @@ def table(shape: Shape, *, raw: bool = False) -> Iterator[str]:
     console.print(picture(shape, width))
     drawn = console.file.getvalue()  # type: ignore[attr-defined]  # the file is the StringIO above
     if drawn.strip():
-        yield from (line.rstrip(" ") + "\n" for line in drawn.rstrip("\n").split("\n"))
+        yield from (line.rstrip(" ") + "\n" for line in drawn.rstrip().split("\n"))
 
 
 def _recorded(shape: Shape) -> Console:

@@ -18,27 +18,27 @@ if TYPE_CHECKING:
     from mieuxcli.models import Document
     from mieuxcli.views import Card, Related
 
-__all__ = ["READING_WIDTH", "card"]
+__all__ = ["card"]
 
-READING_WIDTH = 88
+_READING_WIDTH = 88
 _LISTS = ("people", "events", "outputs", "sources", "other_urls")
 _ELSEWHERE = ("id", "type", "title", "summary", "meaning", "note", "url", "wording", "source_title", *_LISTS)
 
 
 def card(shape: Card, width: int) -> RenderableType:
-    """Draw one record in full, in reading width."""
+    """Draw one record in full, in reading width but for its address, which is not broken where the terminal has room for it."""
+    reading = min(width, _READING_WIDTH)
     document = shape.document
     parts: list[RenderableType] = [linked(document["title"], document["url"], STRONG), text_of(document["id"], DIM), *_figure(document)]
     facts = [(name, _told(document, name)) for name, value in document.items() if name not in _ELSEWHERE and value not in (None, [], ())]
-    parts += [Text(""), _pairs(facts, width)] if facts else []
+    parts += [Text(""), _pairs(facts, reading)] if facts else []
     parts += [part for name in ("summary", "meaning") if document.get(name) for part in (Text(""), text_of(document[name]))]
     for name in _LISTS:
         if document.get(name):
             parts += [Text(""), text_of(HEADERS[name], LABEL), *(Padding(text_of(part), (0, 0, 0, 2)) for part in document[name])]
     parts += [Text(""), Text.assemble(doubt(document["note"]), text_of(document["note"]))] if document["note"] else []
-    parts += [Text(""), linked(document["url"], document["url"], DIM)] if document["url"] else []
-    parts += _belonging(shape)
-    return Constrain(Padding(Group(*parts), (0, 0, 1, 0), expand=False), width)
+    url = [Text(""), linked(document["url"], document["url"], DIM)] if document["url"] else []
+    return Group(Constrain(Group(*parts), reading), *url, Constrain(Group(*_belonging(shape)), reading), Text(""))
 
 
 def _told(document: Document, name: str) -> Any:  # noqa: ANN401 - a document's value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from mieuxcli.console.drawing import DIM, LABEL, STRONG, bar, grid, text_of, visible
+from mieuxcli.console.drawing import DIM, LABEL, STRONG, bar, grid, level, text_of, visible
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["counts"]
 
-_LEVELS = "▁▂▃▄▅▆▇█"
 _SHADES = " ░▒▓█"
 _LEAST_BAR, _LEAST_LABEL, _GAP = 4, 14, 2
 _TOP = 3
@@ -99,16 +98,12 @@ def _years(found: list[Count], width: int) -> list[RenderableType]:
     names = [count.label if cell > len(count.label) else count.label[2:] for count in years]
     most = max(count.number for count in years)
     lines = [
-        Text("".join(_level(count.number, most) * (cell - 1) + " " for count in years), LABEL),
+        Text("".join(level(count.number, most) * (cell - 1) + " " for count in years), LABEL),
         Text("".join(f"{count.number or '':<{cell}}" for count in years)),
         Text("".join(f"{name:<{cell}}" for name in names), DIM),
     ]
     missing = sum(count.number for count in found) - sum(count.number for count in years)
     return [text_of(f"articles by year{f', {missing} more without a date' if missing else ''}", LABEL), *lines, Text("")]
-
-
-def _level(number: int, most: int) -> str:
-    return _LEVELS[(number * len(_LEVELS) - 1) // most] if number else " "
 
 
 def _coverage(told: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from math import ceil
 from typing import Any
 
 from rich.style import Style
@@ -12,14 +13,17 @@ from rich.text import Text
 from mieuxcli.fields import FIELDS
 from mieuxcli.formats.text import cell
 
-__all__ = ["DIM", "DOUBT", "HEADERS", "LABEL", "MATCH", "STRONG", "bar", "grid", "linked", "text_of", "visible"]
+__all__ = ["DIM", "DOUBT", "HEADERS", "LABEL", "MATCH", "STRONG", "bar", "grid", "level", "linked", "text_of", "visible"]
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
+_LEVELS = "▁▂▃▄▅▆▇█"
 HEADERS = {one.name: one.header or one.name.replace("_", " ") for one in FIELDS}
 
 # The sixteen colours of the terminal, so that its own theme, light or dark, decides how they look.
-DIM, STRONG, MATCH, LABEL, DOUBT = (Style.parse(style) for style in ("dim", "bold", "bold magenta", "cyan", "bold red"))
+DIM, STRONG, MATCH, LABEL, DOUBT = (
+    Style.parse(style) for style in ("dim", "bold", "bold underline bright_magenta", "cyan", "bold bright_red")
+)
 
 
 def visible(text: str) -> str:
@@ -51,3 +55,8 @@ def bar(share: float, width: int) -> str:
     """Return a bar of eighth blocks for a share (0 to 1) of a width; whatever is more than nothing shows."""
     eighths = max(1, round(share * width * 8)) if share > 0 else 0
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+
+
+def level(number: float, most: float) -> str:
+    """Return a number as the height of a block in eight levels of the greatest; nothing as a space."""
+    return _LEVELS[max(ceil(number / most * len(_LEVELS)), 1) - 1] if number else " "

@@ -24,6 +24,8 @@ __all__ = ["doubt", "facts", "figure"]
 
 _HEDGES = {"exactly": "", "over": ">", "close to": "~", "around": "≈", "up to": "≤", "at least": "≥", "estimated": "est."}
 _SIGNS = {"exactly": "●", "over": ">", "close to": "~", "around": "≈", "up to": "≤", "at least": "≥", "estimated": "e"}
+_DATES = 10
+_WIDEST = 120
 _PLOTTED = 3
 _HEIGHT = 6
 
@@ -41,25 +43,28 @@ def doubt(note: str) -> tuple[str, Style]:
 
 
 def facts(records: Iterable[Document], width: int) -> RenderableType:
-    """Draw key facts under their metrics, with a plot where one scope has figures of several dates."""
+    """Draw key facts under their metrics, and below those of a scope that has figures of several dates, a plot of them."""
+    wide = min(width, _WIDEST)
     parts: list[RenderableType] = []
     for metric, group in groupby(records, key=lambda record: record["metric"]):
         members = list(group)
-        parts += [text_of(metric, STRONG), *_plots(members, width - 2), Padding(_told(members), (0, 0, 1, 2))]
+        parts += [text_of(metric, STRONG), Padding(_told(members, wide), (0, 0, 1, 2)), *_plots(members, wide - 2)]
     return Group(*parts)
 
 
-def _told(members: list[Document]) -> Table:
-    table = grid(10, None)
+def _told(members: list[Document], width: int) -> Table:
+    table = grid(_DATES, width - _DATES - 4)
+    table.columns[1].no_wrap = False
     for member in members:
         note = member["note"] or ""
+        source, name = linked(member["source_title"], member["url"], DIM), text_of(member["id"], DIM)
+        one = Text.assemble(source, (" · ", DIM), name)
         table.add_row(
             text_of(member["as_of"] or "undated", "" if member["as_of"] else DIM),
             Group(
                 Text.assemble(text_of(figure(member), STRONG), "  ", text_of(member["scope"])),
-                linked(member["source_title"], member["url"], DIM),
+                *([one] if one.cell_len <= width - _DATES - 4 else [source, name]),
                 *([Text.assemble(doubt(note), text_of(note, DIM))] if note else []),
-                text_of(member["id"], DIM),
             ),
         )
     return table

@@ -10,23 +10,25 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from mieuxcli.console.drawing import DIM, HEADERS, LABEL, MATCH, STRONG, grid, linked, text_of
+from mieuxcli.console.drawing import DIM, HEADERS, LABEL, MATCH, STRONG, grid, linked, text_of, visible
 from mieuxcli.console.facts import facts
 from mieuxcli.fields import DEFAULT_FIELDS
+from mieuxcli.formats.text import cell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mieuxcli.models import Document
     from mieuxcli.views import Count, Grid, Rows
 
-__all__ = ["columns", "listing", "rows"]
+__all__ = ["columns", "dates_width", "listing", "rows"]
 
 _ROOM_FOR_TITLE = 58
 _LEAST_COLUMN = 13
 _LISTED = (("id", "date", "kind", "title"), ("id", "date", "type", "title"), ("id", "start", "end", "partner"))
 _FACTS = ("id", "metric", "qualifier", "value", "unit", "scope", "as_of", "url")
 _FIXED = ("id", "date", "start", "end", "as_of", "period_start", "period_end", "date_basis")
+_PROSE = ("summary", "meaning", "note")
 _RIGHT = ("value", "value_max", "score", "number", "budget_eur")
 
 
@@ -41,7 +43,7 @@ def rows(shape: Rows, width: int) -> RenderableType:
         return terms(records)
     found = "snippet" in shape.fields
     drawn = (
-        listing(records, width, found=found)
+        listing(records, width, dates=dates_width(records, found=found), found=found)
         if shape.fields[:4] in _LISTED and not _more(shape)
         else columns(shape._replace(records=records), width)
     )
@@ -53,42 +55,74 @@ def _more(shape: Rows) -> bool:
     return bool(set(shape.fields[4:]) - {"title", "snippet", "date_basis"})
 
 
-def listing(records: Sequence[Document], width: int, *, found: bool = False, ids: bool = True, beside: bool = True) -> Table:
+def dates_width(records: Iterable[Document], *, found: bool = False) -> int:
+    """Return how wide a listing's column of dates is."""
+    return max((len(_when(record, found=found)) for record in records), default=0)
+
+
+def listing(records: Sequence[Document], width: int, *, dates: int, found: bool = False, ids: bool = True, beside: bool = True) -> Table:
     """Lay records out by date and title; the id stands in a column of its own where there is room, else under the title."""
     longest = max(len(record["id"]) for record in records)
-    dates = max(len(_when(record)) for record in records)
     kinds = max(len(_kind(record)) for record in records)
     beside = beside and ids and not found and width >= dates + kinds + longest + _ROOM_FOR_TITLE
     table = grid(dates, *([kinds] if beside else []), None, *([longest] if beside else []))
     for record in records:
-        title = linked(record["title"], record["url"], STRONG if found else Style())
-        under = [text_of(f"{_kind(record)} · {record['id']}", DIM)] if ids and not beside else []
-        snippet = [_snippet(record)] if found and record.get("snippet") else []
+        title = _title(record, STRONG if found else Style())
+        under = _under(record, width - dates - 2, found=found) if ids and not beside else []
         first = [text_of(_kind(record), DIM)] if beside else []
-        table.add_row(_date(record), *first, Group(title, *under, *snippet), *([text_of(record["id"], DIM)] if beside else []))
+        table.add_row(_date(record, found=found), *first, Group(title, *under), *([text_of(record["id"], DIM)] if beside else []))
     return table
+
+
+def _under(record: Document, room: int, *, found: bool) -> list[Text]:
+    """Return what stands under a title: kind and id, and what of it matched, behind them where there is room."""
+    about = text_of(f"{_kind(record)} · {record['id']}", DIM)
+    if not found:
+        return [about]
+    if record["type"] == "action":
+        about = text_of(f"{_kind(record)} {' '.join(_when(record).split())} · {record['id']}", DIM)
+    snippet = _snippet(record)
+    if not snippet:
+        return [about]
+    one = Text.assemble(about, (" · ", DIM), snippet)
+    return [one] if one.cell_len <= room else [about, snippet]
+
+
+def _title(record: Document, style: Style) -> Text:
+    title = linked(record["title"], record["url"], style)
+    if len(title) == len(record["title"]):
+        _mark(title, record.get("title_marks", ()))
+    return title
+
+
+def _mark(text: Text, marks: Iterable[tuple[int, int]]) -> None:
+    for start, end in marks:
+        text.stylize(MATCH, start, end)
 
 
 def _kind(record: Document) -> str:
     return str(record["kind"] if record["type"] == "article" else record["type"])
 
 
-def _when(record: Document) -> str:
-    if record["type"] == "action":
+def _when(record: Document, *, found: bool = False) -> str:
+    """Return the date of a record with the mark of an inferred one; of an Action in a list without hits its start and end."""
+    if record["type"] == "action" and not found:
         return f"{record['start'] or '?':7} - {record['end'] or '?':7}"
     mark = "?" if record["date_basis"] == "inferred" else ""
     return f"{record['date']}{mark}" if record["date"] else "undated" if record["type"] == "article" else ""
 
 
-def _date(record: Document) -> Text:
-    return text_of(_when(record), DIM if record["date_basis"] == "inferred" or not record["date"] else "")
+def _date(record: Document, *, found: bool = False) -> Text:
+    return text_of(_when(record, found=found), DIM if record["date_basis"] == "inferred" or not record["date"] else "")
 
 
 def _snippet(record: Document) -> Text:
-    text = text_of(record["snippet"])
-    for start, end in record["snippet_marks"]:
-        text.stylize(MATCH, start, end)
-    return text
+    """Return what matched, its matches marked, behind the name of its field unless it is prose."""
+    text = text_of(record.get("snippet"))
+    _mark(text, record.get("snippet_marks", ()))
+    inner = text.plain.strip("…")
+    places = [name for name in record.get("matched", ()) if name != "title" and inner in visible(cell(record[name]))]
+    return Text.assemble((f"{HEADERS[places[0]]}: ", DIM), text) if places and places[0] not in _PROSE else text
 
 
 def terms(records: Sequence[Document]) -> RenderableType:
