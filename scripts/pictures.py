@@ -13,7 +13,7 @@ from pathlib import Path
 PICTURES = {
     "timeline": ["timeline", "--type", "article", "--type", "action", "--type", "phase"],
     "stats": ["stats"],
-    "facts": ["facts", "countries", "--limit", "6"],
+    "facts": ["facts", "experts", "--since", "2020"],
     "search": ["search", "crisis", "--limit", "4"],
 }
 WIDTH = "100"

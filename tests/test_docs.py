@@ -82,10 +82,11 @@ def test_the_numbers_of_the_readme_are_those_of_the_archive(archive: Archive) ->
 
 
 def test_the_pictures_are_those_of_the_real_commands(tmp_path: Path) -> None:
-    """Made again by their script, the pictures of the README are the same bytes."""
+    """Made again by their script, the pictures are the same bytes, and the README shows each."""
     subprocess.run([sys.executable, ROOT / "scripts" / "pictures.py", tmp_path], check=True)
     made = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     assert made == {file.name: file.read_bytes() for file in (ROOT / "docs" / "pictures").iterdir()}
+    assert set(made) == set(re.findall(r"docs/pictures/(\w+\.svg)", (ROOT / "README.md").read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])

@@ -90,7 +90,10 @@ def _recorded(shape: Shape) -> Console:
 def svg(shape: Shape, *, raw: bool = False) -> Iterator[str]:
     """Write the picture as SVG, as wide as the terminal or COLUMNS."""
     del raw
-    yield _recorded(shape).export_svg(title="mieux", unique_id="mieux") + "\n"
+    console = _recorded(shape)
+    # rich cuts the descenders of the last line, so that line is an empty one.
+    console.print()
+    yield console.export_svg(title="mieux", unique_id="mieux") + "\n"
 
 
 def html(shape: Shape, *, raw: bool = False) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from math import ceil
 from typing import Any
@@ -13,7 +14,7 @@ from rich.text import Text
 from mieuxcli.fields import FIELDS
 from mieuxcli.formats.text import cell
 
-__all__ = ["DIM", "DOUBT", "HEADERS", "LABEL", "MATCH", "STRONG", "bar", "grid", "level", "linked", "text_of", "visible"]
+__all__ = ["DIM", "DOUBT", "HEADERS", "LABEL", "MATCH", "STRONG", "bar", "grid", "inked", "level", "linked", "text_of", "visible"]
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -49,6 +50,14 @@ def grid(*widths: int | None) -> Table:
     for width in widths:
         table.add_column(width=width, no_wrap=width is not None, overflow="fold")
     return table
+
+
+def inked(drawn: str, style: Style) -> Text:
+    """Return a drawn line with a style on what is not space, so that in an SVG each piece has a place of its own, whatever the font."""
+    text = Text(drawn)
+    for piece in re.finditer(r"\S+", drawn):
+        text.stylize(style, *piece.span())
+    return text
 
 
 def bar(share: float, width: int) -> str:

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from mieuxcli.console.axis import begin, end
-from mieuxcli.console.drawing import DIM, LABEL, level, visible
+from mieuxcli.console.drawing import DIM, LABEL, inked, level, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def _thin(members: list[Document], axis: Axis) -> list[Text]:
         for bar in lane:
             for at in range(bar.first, bar.last + 1, 2 if bar.open else 1):
                 cells[number // _HALVES][at // _HALVES] |= _DOTS[number % _HALVES][at % _HALVES]
-    return [Text("".join(" " if cell == _BLANK else chr(cell) for cell in line).rstrip(), LABEL) for line in cells]
+    return [inked("".join(" " if cell == _BLANK else chr(cell) for cell in line).rstrip(), LABEL) for line in cells]
 
 
 def _packed(bars: list[_Bar]) -> list[list[_Bar]]:
@@ -107,4 +107,4 @@ def _density(bars: list[_Bar], axis: Axis) -> Text:
         steps[bar.last // _HALVES + 1] -= 1
     numbers = list(accumulate(steps[:-1]))
     most = max(numbers)
-    return Text("".join(level(number, most) for number in numbers).rstrip(), LABEL)
+    return inked("".join(level(number, most) for number in numbers).rstrip(), LABEL)

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from mieuxcli.console.axis import axis_of, begin, end, ruler
-from mieuxcli.console.drawing import DIM, LABEL, STRONG, level, text_of, visible
+from mieuxcli.console.drawing import DIM, LABEL, STRONG, inked, level, text_of, visible
 from mieuxcli.console.lanes import GUTTER, labelled, lanes
 from mieuxcli.console.rows import dates_width, listing
 
@@ -36,7 +36,7 @@ def series(shape: Series, width: int) -> RenderableType:
     dates = dates_width(record for record in records if few or record["type"] == "milestone")
     parts = [part for span in shape.periods for part in _period(span, width, dates, few=few)]
     axis = axis_of(records, width - GUTTER)
-    picture = (Text(" " * GUTTER + ruler(axis), DIM), *_bands(records, axis), *_articles(records, axis), *_marks(records, axis))
+    picture = (inked(" " * GUTTER + ruler(axis), DIM), *_bands(records, axis), *_articles(records, axis), *_marks(records, axis))
     return Group(*parts, Text(""), *picture, *lanes(records, axis))
 
 
@@ -61,7 +61,7 @@ def _bands(records: list[Document], axis: Axis) -> Iterator[Text]:
         names = [name for name in map(visible, (phase["title"], phase["title"].split()[-1])) if len(name) <= room]
         drawn[first : last + 1] = "├" + (f"{names[0]:─^{room}}" if names else "─" * room) + "┤" * (last > first)
     if phases:
-        yield labelled("phases", Text("".join(drawn), STRONG))
+        yield labelled("phases", inked("".join(drawn), STRONG))
 
 
 def _articles(records: list[Document], axis: Axis) -> Iterator[Text]:
@@ -73,10 +73,10 @@ def _articles(records: list[Document], axis: Axis) -> Iterator[Text]:
             found[at] += 1 / len(places)
     if found:
         most = max(found.values())
-        yield labelled("articles", Text("".join(level(found[at], most) for at in range(axis.width)), LABEL))
+        yield labelled("articles", inked("".join(level(found[at], most) for at in range(axis.width)), LABEL))
 
 
 def _marks(records: list[Document], axis: Axis) -> Iterator[Text]:
     found = {axis.at(begin(record["date"])) for record in records if record["type"] == "milestone"}
     if found:
-        yield labelled("milestones", Text("".join("◆" if at in found else " " for at in range(axis.width)), LABEL))
+        yield labelled("milestones", inked("".join("◆" if at in found else " " for at in range(axis.width)), LABEL))
