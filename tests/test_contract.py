@@ -244,6 +244,8 @@ def test_a_wrong_query_points_at_its_place(run: Callable[..., Run]) -> None:
     assert got.err.splitlines()[1:3] == ["  crisis colour:red", "         ^"]
     got = run("stats", "kind:news country:ghanna")
     assert got.err.splitlines()[1:] == ["  kind:news country:ghanna", "                    ^", "hint: did you mean Ghana?"]
+    got = run("facts", "experts country:ghanna")
+    assert got.err.splitlines()[1:] == ["  experts country:ghanna", "                  ^", "hint: did you mean Ghana?"]
 
 
 def test_facets_beside_hits(run: Callable[..., Run]) -> None:

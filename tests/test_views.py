@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mieuxcli.archive import Archive, open_archive, selection_of
-from mieuxcli.fields import DEFAULT_FIELDS
 from mieuxcli.query import Selection, Text
-from mieuxcli.views import Count, cards, counts, default_fields, found, neighbours, overview, related, series, type_expression
+from mieuxcli.views import Count, cards, counts, found, neighbours, overview, related, series, type_expression
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -354,13 +353,6 @@ def test_a_hit_without_words_shows_its_summary(small: Archive) -> None:
     """Where nothing was looked for there is no match and no mark, but a text all the same."""
     (record,) = found(list(small.hits(selection_of("kind:opinion"))), ("id",)).records
     assert (record["snippet"], record["snippet_marks"], record["matched"], record["score"]) == ("They voted.", [], [], 0.0)
-
-
-def test_fields_are_those_of_the_type_where_there_is_one(small: Archive) -> None:
-    """Records of one type are shown with its fields, mixed ones and none with those that all have."""
-    assert default_fields(_documents(small, "type:fact")) == DEFAULT_FIELDS["fact"]
-    assert default_fields(_documents(small)) == DEFAULT_FIELDS["any"]
-    assert default_fields([]) == DEFAULT_FIELDS["any"]
 
 
 def test_types_are_selected_together(small: Archive) -> None:

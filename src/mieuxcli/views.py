@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from mieuxcli.fields import DEFAULT_FIELDS, FIELDS, SEPARATOR, TEXT_COLUMNS, TYPES, facet_named
+from mieuxcli.fields import FIELDS, SEPARATOR, TEXT_COLUMNS, TYPES, facet_named
 from mieuxcli.query import Expression, Match, Selection, any_of
 from mieuxcli.snippets import Snippet, snippet_of, unmarked
 
@@ -30,7 +29,6 @@ __all__ = [
     "Span",
     "cards",
     "counts",
-    "default_fields",
     "found",
     "neighbours",
     "overview",
@@ -309,9 +307,3 @@ def _period(document: Document, by: str, phase_of: dict[str, str]) -> str | None
     if by == "phase":
         return phase_of.get(document["id"])
     return str(date[:4] if by == "year" else date[:7])
-
-
-def default_fields(records: Sequence[Document]) -> tuple[str, ...]:
-    """Return the fields shown of these records unless others are asked for."""
-    types = Counter(record["type"] for record in records)
-    return DEFAULT_FIELDS[next(iter(types))] if len(types) == 1 else DEFAULT_FIELDS["any"]

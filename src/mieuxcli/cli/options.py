@@ -81,17 +81,17 @@ class Request(NamedTuple):
         """Open the archive that was asked for."""
         return open_archive(*self.sources())
 
-    def expression(self, *more: Expression) -> Expression:
-        """Return the query, the filters and `more` as one expression; QueryError or UsageError where one cannot be read."""
+    def expression(self, *more: Expression, query: Expression | None = None) -> Expression:
+        """Return the query, or what stands for it, the filters and `more` as one; QueryError or UsageError where one cannot be read."""
         chosen = [any_of(Match(name, value) for value in values) for name, values in self.filters.items() if values]
         for match in (Match(name, value) for name, values in self.filters.items() if name in DATE_FIELDS for value in values):
             period_of_match(match)
-        query = parse(self.query)
-        return all_of(part for part in (query, *chosen, *more) if part != EVERYTHING)
+        asked = parse(self.query) if query is None else query
+        return all_of(part for part in (asked, *chosen, *more) if part != EVERYTHING)
 
-    def selection(self, *more: Expression, sort: str = "-date") -> Selection:
+    def selection(self, *more: Expression, query: Expression | None = None, sort: str = "-date") -> Selection:
         """Return what is selected, in the order asked for, else in the order given here."""
-        return Selection(self.expression(*more), self.sort or sort, self.reverse, self.limit, self.literal, self.query)
+        return Selection(self.expression(*more, query=query), self.sort or sort, self.reverse, self.limit, self.literal, self.query)
 
     def columns(self, default: tuple[str, ...]) -> tuple[str, ...]:
         """Return the fields to be shown: `id,title` these, `+url` the default ones and these, `all` every field."""

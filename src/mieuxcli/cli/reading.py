@@ -47,7 +47,7 @@ def facts(
     archive = request.archive()
     query = _with_metric(archive, parse(request.query))
     until = [Match("until", as_of)] if as_of else []
-    _emit_rows(request._replace(query=""), archive, "fact", query, *until, sort="metric,date")
+    _emit_rows(request, archive, "fact", *until, query=query, sort="metric,date")
 
 
 def _with_metric(archive: Archive, query: Expression) -> Expression:
@@ -62,11 +62,13 @@ def _with_metric(archive: Archive, query: Expression) -> Expression:
     return all_of([named, *(part for part in parts if part not in words)])
 
 
-def _emit_rows(request: Request, archive: Archive, type_: str, *more: Expression, sort: str = "-date") -> None:
+def _emit_rows(
+    request: Request, archive: Archive, type_: str, *more: Expression, query: Expression | None = None, sort: str = "-date"
+) -> None:
     """Select records of one type and write them as rows."""
     format_of(request)
     columns = request.columns(DEFAULT_FIELDS[type_])
-    selection = request.selection(Match("type", type_), *more, sort=sort)
+    selection = request.selection(Match("type", type_), *more, query=query, sort=sort)
     if request.counted:
         emit_count(request, archive.store.count(selection))
     found, documents = peeked(archive.documents(selection))
