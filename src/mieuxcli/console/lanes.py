@@ -1,4 +1,4 @@
-"""Actions along an axis, by region: bars with their names where they are few, thin bars two to a line where they are many."""
+"""Actions along an axis, by region: bars with their names where these stay on the screen, thin bars two to a line where they do not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mieuxcli.console.axis import begin, end
 from mieuxcli.console.drawing import DIM, LABEL, inked, level, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mieuxcli.console.axis import Axis
     from mieuxcli.models import Document
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["GUTTER", "labelled", "lanes"]
 
 GUTTER = 15
-_NAMED = 12
+_NAMED = 18
 _MOST_LANES = 40
 _HALVES = 2
 # The left and right dot of a character of Braille, in its upper and its lower half: bars of half a line's height and half a column's step.
@@ -38,14 +38,23 @@ class _Bar(NamedTuple):
     name: str
 
 
-def lanes(records: list[Document], axis: Axis) -> Iterator[Text]:
-    """Yield the lines of the Actions among the records, region by region."""
+def lanes(records: list[Document], axis: Axis) -> list[Text]:
+    """Return the lines of the Actions among the records, region by region."""
     running = [record for record in records if record["type"] == "action"]
+    if len(running) <= _NAMED:
+        named = _regions(running, axis, _named)
+        if len(named) <= _NAMED:
+            return named
+    return _regions(running, axis, _thin)
+
+
+def _regions(running: list[Document], axis: Axis, drawn: Callable[[list[Document], Axis], Iterable[Text]]) -> list[Text]:
+    lines: list[Text] = []
     for region in sorted({record["region"] for record in running}):
         members = sorted((record for record in running if record["region"] == region), key=lambda record: (record["start"], record["id"]))
-        lines = _named(members, axis) if len(running) <= _NAMED else _thin(members, axis)
         label = [*wrap(visible(region), GUTTER - 1), f"{len(members):,} {'Actions' if len(members) > 1 else 'Action'}"]
-        yield from (labelled(left or "", right or Text()) for left, right in zip_longest(label, lines))
+        lines += [labelled(left or "", right or Text()) for left, right in zip_longest(label, drawn(members, axis))]
+    return lines
 
 
 def labelled(label: str, drawn: Text) -> Text:
