@@ -103,7 +103,9 @@ def _counts() -> dict[str, Any]:
     by = {"type": "object", "additionalProperties": {"type": "array", "items": count}}
     labels = {"type": "array", "items": _TEXT}
     cells = {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}}
-    table = _object({"facets": labels, "rows": labels, "columns": labels, "cells": cells}, ["facets", "rows", "columns", "cells"])
+    without = {"type": "object", "additionalProperties": {"type": "integer"}, "description": "how many have no value of a facet"}
+    keys = {"facets": labels, "rows": labels, "columns": labels, "cells": cells, "without": without}
+    table = _object(keys, list(keys))
     more = {"table": table, "span": {"type": "array", "items": {"type": ["string", "null"]}}, "coverage": {"type": "object"}}
     return _object({"total": {"type": "integer"}, "by": by, **more}, ["total", "by"])
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from mieuxcli.fields import FIELDS, SEPARATOR, TEXT_COLUMNS, TYPES, facet_named
-from mieuxcli.query import Expression, Match, Selection, any_of
+from mieuxcli.query import EVERYTHING, Expression, Match, Selection, any_of
 from mieuxcli.snippets import Snippet, snippet_of, unmarked
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _best_snippet(hit: Hit, width: int) -> Snippet:
     """Return the best window of the matching text that the title does not show already."""
     inner = {column: text for column, text in hit.marked.items() if column != "title"}
     if not inner:
-        text = hit.document.get("summary") or hit.document.get("meaning") or hit.document.get("scope") or hit.document["note"] or ""
+        text = hit.document.get("summary") or hit.document.get("meaning") or hit.document.get("scope") or ""
         return Snippet(snippet_of(text, width).text)
     best = max(inner, key=lambda column: (inner[column].count("\x02") * TEXT_COLUMNS[column] ** 0.5, column == "summary"))
     lines = max(inner[best].split(SEPARATOR), key=lambda line: line.count("\x02")) if best not in ("summary", "note") else inner[best]
@@ -253,6 +253,7 @@ def cross(archive: Archive, selection: Selection, one: str, other: str) -> dict[
         "rows": rows,
         "columns": columns,
         "cells": [[met.get((row, column), 0) for column in columns] for row in rows],
+        "without": {facet: archive.store.without(facet, selection) for facet in (down, across)},
     }
 
 
@@ -274,13 +275,17 @@ def overview(archive: Archive, selection: Selection) -> Counts:
 
 
 def coverage(archive: Archive, selection: Selection) -> dict[str, Any]:
-    """Return what the archive says of its coverage, and how many selected articles lack a date or have an inferred one."""
+    """Return what the archive says of its coverage, and how many selected articles lack a date or have an inferred one.
+
+    How many Actions a source counted is told of the whole archive alone: of a selection nobody counted them.
+    """
     told = archive.store.about()
+    counted, whole = told.get("actions_counted", ""), selection.expression == EVERYTHING
     articles = selection.also(Match("type", "article"))
     return {
         "text": told.get("coverage"),
         "actions": archive.store.count(selection.also(Match("type", "action"))),
-        "actions_counted_by_source": int(told["actions_counted"]) if told.get("actions_counted", "").isdigit() else None,
+        "actions_counted_by_source": int(counted) if whole and counted.isdigit() else None,
         "articles_without_date": archive.store.without("year", articles),
         "articles_with_inferred_date": dict(archive.store.counts("basis", articles)).get("inferred", 0),
     }

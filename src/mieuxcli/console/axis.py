@@ -58,7 +58,7 @@ def ruler(axis: Axis) -> str:
     if (axis.last - axis.first).days <= _ZOOMED + _MONTH:
         months = [date(year, month, 1) for year in years for month in range(1, 13)]
         marks = [(day, f"{day:%Y-%m}") for day in months if axis.first <= day <= axis.last]
-    elif axis.width < 6 * len(years):
+    elif axis.width < 6 * len(years) and axis.first.year // 100 == axis.last.year // 100:
         marks = [(day, name[2:]) for day, name in marks]
     wide = len(marks[0][1]) + 2
     step = -(-wide * len(marks) // axis.width)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from mieuxcli.console.drawing import DIM, LABEL, STRONG, bar, grid, level, text_of, visible
+from mieuxcli.console.drawing import DIM, LABEL, STRONG, bar, folded, grid, inked, level, text_of, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.table import Table
 
     from mieuxcli.views import Count, Counts
@@ -19,7 +22,10 @@ __all__ = ["counts"]
 _SHADES = " ░▒▓█"
 _LEAST_BAR, _LEAST_LABEL, _GAP = 4, 14, 2
 _TOP = 3
-_NARROW = 3
+_NARROW, _SHORT, _LONGEST_WORD = 4, 6, 14
+_MOST_PANELS = 3
+_LEAST_SHARE = 0.005
+_NONE = "(none)"
 
 
 def counts(shape: Counts, width: int) -> RenderableType:
@@ -28,7 +34,7 @@ def counts(shape: Counts, width: int) -> RenderableType:
         return _overview(shape, width)
     if "table" in shape.about:
         return _heat(shape.about["table"], width)
-    parts: list[RenderableType] = [text_of(f"{shape.total:,} records", STRONG)]
+    parts: list[RenderableType] = [text_of(_records(shape.total), STRONG)]
     for facet, found in shape.by.items():
         parts += [Text(""), *([text_of(facet, LABEL)] if len(shape.by) > 1 else []), _bars(found, width)]
     return Group(*parts)
@@ -38,42 +44,54 @@ def _bars(found: list[Count], width: int) -> Table:
     numbers = max((len(f"{count.number:,}") for count in found), default=0)
     label = min(max((len(count.label) for count in found), default=0), max(12, width // 2 - 8))
     table = grid(label, numbers, 4, None)
-    most = max((count.number for count in found), default=1) or 1
+    # Those without a value are told and not drawn: their bar would make all others small.
+    most = max((count.number for count in found if count.label != _NONE), default=1) or 1
     table.columns[0].no_wrap = False
     table.columns[1].justify = table.columns[2].justify = "right"
     for count in found:
-        drawn = bar(count.number / most, max(width - label - numbers - 12, 4))
-        table.add_row(text_of(count.label), text_of(f"{count.number:,}"), text_of(f"{count.share:.0%}", DIM), Text(drawn, LABEL))
+        drawn = bar(count.number / most, max(width - label - numbers - 12, 4)) if count.label != _NONE else ""
+        share = f"{count.share:.0%}" if count.share >= _LEAST_SHARE or not count.number else "<1%"
+        table.add_row(text_of(count.label), text_of(f"{count.number:,}"), text_of(share, DIM), inked(drawn, LABEL))
     return table
 
 
 def _overview(shape: Counts, width: int) -> RenderableType:
     """Draw what there is on one screen: types, kinds and regions, articles by year, and what is most frequent."""
     first, last = shape.about["span"]
-    dates = f", {first} to {last}" if first else ""
-    head = [text_of(f"{shape.total:,} records{dates}", STRONG), text_of(_coverage(shape.about["coverage"]), DIM)]
-    regions = [count for count in shape.by["region"] if count.label != "(none)"]
-    upper = [("records", shape.by["type"]), ("articles by kind", shape.by["kind"]), ("articles by region", regions)]
-    lower = [(plural, shape.by[name][:_TOP]) for name, plural in (("country", "countries"), ("topic", "topics"), ("person", "people"))]
-    return Group(*head, _beside(upper, width), Text(""), *_years(shape.by["year"], width), _beside(lower, width))
+    dates = f", {first} to {last}" if first and first != last else f", {first}" if first else ""
+    told = _coverage(shape.about["coverage"])
+    head = [text_of(_records(shape.total) + dates, STRONG), *([text_of(told, DIM)] if told else [])]
+    regions = [count for count in shape.by["region"] if count.label != _NONE]
+    upper = [("by type", shape.by["type"]), ("articles by kind", shape.by["kind"]), ("articles by region", regions)]
+    lower = [(f"by {name}", shape.by[name][:_TOP]) for name in ("country", "topic", "person")]
+    return Group(*head, *_beside(upper, width), *_years(shape.by["year"], width), *_beside(lower, width))
 
 
-def _beside(blocks: list[tuple[str, list[Count]]], width: int) -> RenderableType:
-    """Put blocks of bars beside each other where their labels have room, else below each other."""
-    labels = [max((len(count.label) for count in found), default=0) for _, found in blocks]
-    numbers = [max((len(str(count.number)) for count in found), default=0) for _, found in blocks]
+def _records(number: int) -> str:
+    return f"{number:,} record{'s' * (number != 1)}"
+
+
+def _beside(blocks: list[tuple[str, list[Count]]], width: int) -> list[RenderableType]:
+    """Put blocks of bars, those that have any, beside each other where their labels have room, else below each other."""
+    blocks = [(title, found) for title, found in blocks if found]
+    numbers = [max(len(str(count.number)) for count in found) for _, found in blocks]
+    names = [max(len(count.label) for count in found) for _, found in blocks]
+    titles = [len(title) - number - _LEAST_BAR - 2 * _GAP for (title, _), number in zip(blocks, numbers, strict=True)]
+    labels = [max(pair) for pair in zip(names, titles, strict=True)]
     fixed = sum(numbers) + len(blocks) * (_LEAST_BAR + 2 * _GAP) + (len(blocks) - 1) * _GAP
+    if not blocks:
+        return []
     if fixed + len(blocks) * _LEAST_LABEL > width:
         label = min(max(labels), width // 2)
         room = max(width - label - max(numbers) - 2 * _GAP, _LEAST_BAR)
-        return Group(*(_block(title, found, label, room) for title, found in blocks))
+        return [*(_block(title, found, label, room) for title, found in blocks), Text("")]
     while sum(labels) + fixed > width:
         labels[labels.index(max(labels))] -= 1
     room = _LEAST_BAR + min((width - fixed - sum(labels)) // len(blocks), 12)
     drawn = [_block(title, found, label, room) for (title, found), label in zip(blocks, labels, strict=True)]
     table = grid(*(label + number + room + 2 * _GAP for label, number in zip(labels, numbers, strict=True)))
     table.add_row(*drawn)
-    return table
+    return [table, Text("")]
 
 
 def _block(title: str, found: list[Count], label: int, room: int) -> RenderableType:
@@ -88,21 +106,20 @@ def _block(title: str, found: list[Count], label: int, room: int) -> RenderableT
 
 
 def _years(found: list[Count], width: int) -> list[RenderableType]:
+    """Return the articles of each year from the first to the last as blocks, in as many rows as the width needs."""
     years = [count for count in found if count.label.isdigit()]
     if not years:
         return []
-    there = {count.label: count for count in years}
-    span = range(int(years[0].label), int(years[-1].label) + 1)
-    years = [there.get(str(year), years[0]._replace(label=str(year), number=0, share=0.0)) for year in span]
-    cell = max(3, min((width - 2) // len(years), 6))
-    names = [count.label if cell > len(count.label) else count.label[2:] for count in years]
-    most = max(count.number for count in years)
-    lines = [
-        Text("".join(level(count.number, most) * (cell - 1) + " " for count in years), LABEL),
-        Text("".join(f"{count.number or '':<{cell}}" for count in years)),
-        Text("".join(f"{name:<{cell}}" for name in names), DIM),
-    ]
-    missing = sum(count.number for count in found) - sum(count.number for count in years)
+    there = {int(count.label): count.number for count in years}
+    span = range(min(there), max(there) + 1)
+    cell = max(4, min((width - 2) // len(span), 6))
+    most = max(there.values())
+    lines: list[RenderableType] = []
+    for row in (span[at : at + width // cell] for at in range(0, len(span), width // cell)):
+        lines.append(inked("".join(level(there.get(year, 0), most) * (cell - 1) + " " for year in row), LABEL))
+        lines.append(Text("".join(f"{there.get(year, ''):<{cell}}" for year in row)))
+        lines.append(inked("".join(f"{str(year) if cell > len(str(year)) else str(year)[2:]:<{cell}}" for year in row), DIM))
+    missing = sum(count.number for count in found) - sum(there.values())
     return [text_of(f"articles by year{f', {missing} more without a date' if missing else ''}", LABEL), *lines, Text("")]
 
 
@@ -111,37 +128,92 @@ def _coverage(told: dict[str, Any]) -> str:
     counted = told["actions_counted_by_source"]
     of = f" of {counted}" if counted else ""
     undated, inferred = told["articles_without_date"], told["articles_with_inferred_date"]
-    return f"{told['actions']}{of} Actions; {undated} articles without a date, {inferred} with an inferred one"
-
-
-def _heads(names: list[str], cell: int) -> str:
-    """Return the names of columns in cells: years by their last two digits where they are long, others cut; the ends of narrow cells."""
-    shown = [visible(name) for name in names]
-    if cell < _NARROW:
-        return f"{shown[0][-2:]} to {shown[-1][-2:]}" if shown else ""
-    return "".join(f"{name if len(name) < cell else name[-2:] if name.isdigit() else name[: cell - 1]:<{cell}}" for name in shown)
+    parts = [
+        f"{told['actions']}{of} Action{'s' * (told['actions'] != 1 or bool(of))}" if told["actions"] else "",
+        f"{undated} article{'s' * (undated != 1)} without a date" if undated else "",
+        f"{inferred} with an inferred one" if inferred else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def _heat(table: dict[str, Any], width: int) -> RenderableType:
-    """Draw how often the values of two facets meet: numbers where they fit, shades of their size in any case."""
-    if (width - width // 3) < len(table["columns"]) * _NARROW and len(table["rows"]) < len(table["columns"]):
+    """Draw how often the values of two facets meet, as numbers with a shade of their size.
+
+    Columns that do not fit follow below the others; where that would take more than a few panels, they are counted.
+    """
+    if _LEAST_LABEL + len(table["columns"]) * _NARROW > width and len(table["rows"]) < len(table["columns"]):
         turned = [list(row) for row in zip(*table["cells"], strict=True)]
-        table = {"facets": table["facets"][::-1], "rows": table["columns"], "columns": table["rows"], "cells": turned}
+        table = {**table, "facets": table["facets"][::-1], "rows": table["columns"], "columns": table["rows"], "cells": turned}
     most = max((number for row in table["cells"] for number in row), default=1) or 1
-    label = min(max(map(len, table["rows"]), default=0), max(width // 3, 12))
-    room = width - label - 2
-    longest = max((len(visible(name)) for name in table["columns"]), default=1)
     least = len(str(most)) + 2
-    fits = room >= len(table["columns"]) * least
-    cell = min(max(room // len(table["columns"]), 1), longest + 1) if table["columns"] else 1
-    drawn = grid(label, None)
-    drawn.columns[0].no_wrap = False
-    title = f"{table['facets'][0]} by {table['facets'][1]}"
-    drawn.add_row(text_of(title if len(title) <= label else "", DIM), Text(_heads(table["columns"], cell), DIM))
+    longest = max((cell_len(visible(name)) for name in table["rows"]), default=0)
+    label = min(longest, max(width - 2 - len(table["columns"]) * least, width // 6, 12))
+    panels = _panels([visible(name) for name in table["columns"]], least, width - label - 2)
+    shown = panels if len(panels) <= _MOST_PANELS else panels[:1]
+    parts: list[RenderableType] = []
+    at = 0
+    for widths in shown:
+        parts += [*_panel(table, at, widths, label, most), Text("")]
+        at += len(widths)
+    return Group(*parts[:-1], *_left_out(table, len(table["columns"]) - at))
+
+
+def _panels(names: list[str], least: int, room: int) -> list[list[int]]:
+    """Return the widths of the columns of each panel."""
+    panels: list[list[int]] = []
+    while names:
+        panels.append(_widths(names, least, room))
+        names = names[len(panels[-1]) :]
+    return panels
+
+
+def _panel(table: dict[str, Any], at: int, widths: list[int], label: int, most: int) -> Iterator[Text]:
+    """Yield the lines of the columns from one on, as many as have widths."""
+    until = at + len(widths)
+    heads = [_head(visible(name), cell - 1) for name, cell in zip(table["columns"][at:until], widths, strict=True)]
+    yield from (_head_line(line, heads, widths, label) for line in range(max(map(len, heads), default=0)))
     for name, row in zip(table["rows"], table["cells"], strict=True):
-        line = Text()
-        for number in row:
-            line.append(_SHADES[-(-number * (len(_SHADES) - 1) // most)], LABEL)
-            line.append(f"{number or '':<{cell - 1}}" if fits else " " * (cell - 1))
-        drawn.add_row(text_of(name), line)
-    return drawn
+        first, *more = folded(visible(name), label) or [""]
+        cells = (_cell(number, most, cell) for number, cell in zip(row[at:until], widths, strict=True))
+        yield Text.assemble(set_cell_size(first, label + 2), *cells)
+        yield from (Text(line) for line in more)
+
+
+def _widths(names: list[str], least: int, room: int) -> list[int]:
+    """Return the widths of the columns that fit, at least one: as wide as their longest words, narrower where that lets all in."""
+    if all(name.isdigit() for name in names):
+        whole = max(least, max(map(len, names)) + 1)
+        cell = whole if whole * len(names) <= room else least
+        return [cell] * max(min(len(names), room // cell), 1)
+    widths = [max(least, *(min(cell_len(word), _LONGEST_WORD) + 1 for word in (name.split() or [""]))) for name in names]
+    if sum(min(cell, max(least, _SHORT)) for cell in widths) <= room:
+        while sum(widths) > room:
+            widths[widths.index(max(widths))] -= 1
+    while len(widths) > 1 and sum(widths) > room:
+        widths.pop()
+    return [min(widths[0], room), *widths[1:]]
+
+
+def _head(name: str, width: int) -> list[str]:
+    """Return a name in lines of a column's width; a year by its last two digits where it is wider."""
+    return [name[-2:]] if name.isdigit() and len(name) > width else folded(name, width)
+
+
+def _head_line(at: int, heads: list[list[str]], widths: list[int], label: int) -> Text:
+    """Return a line of the heads of columns, which stand on the last one."""
+    deep = max(map(len, heads))
+    told = ["" if at < deep - len(head) else head[at - deep + len(head)] for head in heads]
+    return inked(" " * (label + 2) + "".join(set_cell_size(name, cell) for name, cell in zip(told, widths, strict=True)), DIM)
+
+
+def _cell(number: int, most: int, width: int) -> Text:
+    shade = _SHADES[-(-number * (len(_SHADES) - 1) // most)]
+    return Text.assemble((shade, LABEL), f"{number or '':<{width - 1}}")
+
+
+def _left_out(table: dict[str, Any], columns: int) -> list[Text]:
+    """Return in words what the table has no place for."""
+    without = [f"{number:,} without a {facet}" for facet, number in table["without"].items() if number]
+    told = [f"not shown: {', '.join(without)}"] if without else []
+    told += [f"{columns} more columns: --format csv has them"] if columns > 0 else []
+    return [text_of(line, DIM) for line in told]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from math import ceil
+from textwrap import wrap
 from typing import Any
 
+from rich.cells import cell_len, chop_cells
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
@@ -14,7 +16,7 @@ from rich.text import Text
 from mieuxcli.fields import FIELDS
 from mieuxcli.formats.text import cell
 
-__all__ = ["DIM", "DOUBT", "HEADERS", "LABEL", "MATCH", "STRONG", "bar", "grid", "inked", "level", "linked", "text_of", "visible"]
+__all__ = ["DIM", "DOUBT", "HEADERS", "LABEL", "MATCH", "STRONG", "bar", "folded", "grid", "inked", "level", "linked", "text_of", "visible"]
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -36,12 +38,12 @@ def visible(text: str) -> str:
 
 def text_of(value: Any, style: Style | str = "") -> Text:  # noqa: ANN401 - a document's value
     """Return a value as the text of a cell, harmless to the terminal."""
-    return Text(visible(cell(value)), style)
+    return Text.assemble((visible(cell(value)), style))
 
 
 def linked(text: str, url: str | None, style: Style) -> Text:
     """Return a text that links to an address where the terminal can."""
-    return Text(visible(text), style + Style(link=url) if url and url.isprintable() else style)
+    return Text.assemble((visible(text), style + Style(link=url) if url and url.isprintable() else style))
 
 
 def grid(*widths: int | None) -> Table:
@@ -50,6 +52,11 @@ def grid(*widths: int | None) -> Table:
     for width in widths:
         table.add_column(width=width, no_wrap=width is not None, overflow="fold")
     return table
+
+
+def folded(text: str, width: int) -> list[str]:
+    """Return a text in lines of at most so many columns, wide characters counted as two."""
+    return wrap(text, width) if cell_len(text) == len(text) else chop_cells(text, width)
 
 
 def inked(drawn: str, style: Style) -> Text:

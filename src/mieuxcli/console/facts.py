@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from mieuxcli.console.drawing import DIM, DOUBT, LABEL, STRONG, grid, linked, text_of
+from mieuxcli.console.axis import Axis, begin, ruler
+from mieuxcli.console.drawing import DIM, DOUBT, LABEL, STRONG, folded, grid, inked, linked, text_of, visible
 from mieuxcli.loading import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from rich.style import Style
     from rich.table import Table
@@ -27,7 +30,8 @@ _SIGNS = {"exactly": "●", "over": ">", "close to": "~", "around": "≈", "up t
 _DATES = 10
 _WIDEST = 120
 _PLOTTED = 3
-_HEIGHT = 6
+_MOST_ROWS = 14
+_LEAST_AXIS, _MOST_AXIS, _LEAST_SCOPE = 24, 60, 16
 
 
 def figure(record: Document) -> str:
@@ -71,37 +75,46 @@ def _told(members: list[Document], width: int) -> Table:
 
 
 def _plots(members: list[Document], width: int) -> list[RenderableType]:
-    """Return a plot of the figures that have the commonest scope of three or more dated ones."""
+    """Return a plot of the dated figures of one unit where one scope has figures of three or more dates; of that scope where rows lack."""
+    dated = [member for member in members if member["as_of"]]
     scopes: dict[tuple[str, str], list[Document]] = {}
-    for member in members:
-        if member["as_of"]:
-            scopes.setdefault((member["scope"], member["unit"]), []).append(member)
-    (scope, unit), chosen = max(scopes.items(), key=lambda pair: len(pair[1]), default=(("", ""), []))
+    for member in dated:
+        scopes.setdefault((member["unit"], member["scope"]), []).append(member)
+    (unit, scope), chosen = max(scopes.items(), key=lambda pair: len(pair[1]), default=(("", ""), []))
     if len({member["as_of"] for member in chosen}) < _PLOTTED or len({member["value"] for member in chosen}) == 1:
         return []
-    return [Padding(Group(text_of(f"{unit}, {scope}", DIM), _plot(chosen, min(width, 60))), (0, 0, 1, 2))]
+    told = unit
+    same = [member for member in dated if member["unit"] == unit]
+    if len({_row(member) for member in same}) <= _MOST_ROWS:
+        chosen = same
+    else:
+        told = f"{unit}, {scope}"
+    left = f": {len(chosen)} of {len(members)} figures" if len(chosen) < len(members) else ""
+    return [Padding(Group(text_of(told + left, DIM), *_plot(chosen, width - 2)), (0, 0, 1, 2))]
 
 
-def _plot(members: list[Document], width: int) -> Text:
-    """Plot figures over the years, each as the sign of its hedge; the axis begins at the lowest figure."""
-    low, high = min(member["value"] for member in members), max(member["value"] for member in members)
-    scale = max(len(number(value, members[0]["unit"])) for value in (low, high))
-    years = [_year(member["as_of"]) for member in members]
-    first, last = int(min(years)), int(max(years)) + 1
-    room = width - scale - 3
-    cells = [[" "] * room for _ in range(_HEIGHT)]
-    for member, year in zip(members, years, strict=True):
-        row = _HEIGHT - 1 - round((member["value"] - low) / (high - low) * (_HEIGHT - 1))
-        cells[row][min(round((year - first) / (last - first) * (room - 1)), room - 1)] = _SIGNS.get(member["qualifier"], "●")
-    text = Text()
-    for at, row_ in enumerate(cells):
-        label = number(high, members[0]["unit"]) if at == 0 else number(low, members[0]["unit"]) if at == _HEIGHT - 1 else ""
-        text.append(f"{label:>{scale}} │ ", DIM)
-        text.append("".join(row_).rstrip() + "\n", LABEL)
-    text.append(f"{'':>{scale}} └{'─' * room}\n{'':>{scale}}  {first}{last:>{room - 4}}", DIM)
-    return text
+def _row(member: Document) -> tuple[float, str, str]:
+    """Return what stands in one row of a plot, the greatest first: equal figures, with the same hedge, of the same scope."""
+    return -member["value"], figure(member).removesuffix(f" {member['unit']}"), member["scope"]
 
 
-def _year(date: str) -> float:
-    year, month, *_ = [*(int(part) for part in date.split("-")), 1]
-    return year + (month - 1) / 12
+def _plot(members: list[Document], width: int) -> Iterator[Text]:
+    """Yield a row for each figure and scope, with the sign of its hedge at its dates, over an axis of years."""
+    label = max(cell_len(_row(member)[1]) for member in members)
+    room = width - label - 3
+    beside = min(max(cell_len(member["scope"]) for member in members), room - _LEAST_AXIS - 2)
+    years = [begin(member["as_of"]).year for member in members]
+    wide = room - beside - 2 if beside >= _LEAST_SCOPE else room
+    axis = Axis(date(min(years), 1, 1), date(max(years), 12, 31), min(wide, _MOST_AXIS))
+    rows: dict[tuple[float, str, str], dict[int, str]] = {}
+    for member in sorted(members, key=_row):
+        key = _row(member) if beside >= _LEAST_SCOPE else (*_row(member)[:2], "")
+        rows.setdefault(key, {})[axis.at(begin(member["as_of"]))] = _SIGNS.get(member["qualifier"], "●")
+    for (_, told, scope), marks in rows.items():
+        drawn = "".join(marks.get(at, " ") for at in range(axis.width))
+        first, *more = folded(visible(scope), beside) if scope else [""]
+        yield Text.assemble(" " * (label - cell_len(told)), visible(told), (" │ ", DIM), inked(drawn, LABEL), "  ", (first, DIM))
+        for line in more:
+            yield Text.assemble(" " * label, (" │ ", DIM), " " * (axis.width + 2), (line, DIM))
+    yield Text.assemble(" " * label, (" └" + "─" * (axis.width + 1), DIM))
+    yield Text.assemble(" " * (label + 3), inked(ruler(axis).rstrip(), DIM))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from itertools import accumulate, zip_longest
-from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from mieuxcli.console.axis import begin, end
-from mieuxcli.console.drawing import DIM, LABEL, inked, level, visible
+from mieuxcli.console.drawing import DIM, LABEL, folded, inked, level, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -52,14 +51,14 @@ def _regions(running: list[Document], axis: Axis, drawn: Callable[[list[Document
     lines: list[Text] = []
     for region in sorted({record["region"] for record in running}):
         members = sorted((record for record in running if record["region"] == region), key=lambda record: (record["start"], record["id"]))
-        label = [*wrap(visible(region), GUTTER - 1), f"{len(members):,} {'Actions' if len(members) > 1 else 'Action'}"]
+        label = [*folded(visible(region), GUTTER - 1), f"{len(members):,} {'Actions' if len(members) > 1 else 'Action'}"]
         lines += [labelled(left or "", right or Text()) for left, right in zip_longest(label, drawn(members, axis))]
     return lines
 
 
 def labelled(label: str, drawn: Text) -> Text:
     """Return a line of the picture behind its label."""
-    return Text.assemble((f"{label:<{GUTTER}}", DIM), drawn)
+    return Text.assemble((set_cell_size(label, GUTTER), DIM), drawn)
 
 
 def _bar(record: Document, axis: Axis, parts: int = 1) -> _Bar:
@@ -78,7 +77,7 @@ def _named(members: list[Document], axis: Axis) -> Iterator[Text]:
             yield Text.assemble(" " * (bar.first - 1 - wide), bar.name, " ", (drawn, LABEL))
         else:
             yield Text.assemble(" " * bar.first, (drawn, LABEL))
-            below = wrap(bar.name, axis.width if wide == len(bar.name) else axis.width // 2)
+            below = folded(bar.name, axis.width)
             left = max(0, min(bar.first, axis.width - max(map(cell_len, below), default=0)))
             yield from (Text(" " * left + line) for line in below)
 

@@ -80,7 +80,7 @@ def _under(record: Document, room: int, *, found: bool) -> list[Text]:
     if not found:
         return [about]
     if record["type"] == "action":
-        about = text_of(f"{_kind(record)} {' '.join(_when(record).split())} · {record['id']}", DIM)
+        about = text_of(f"{_kind(record)} until {record['end'] or '?'} · {record['id']}", DIM)
     snippet = _snippet(record)
     if not snippet:
         return [about]

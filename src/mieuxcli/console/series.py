@@ -77,6 +77,12 @@ def _articles(records: list[Document], axis: Axis) -> Iterator[Text]:
 
 
 def _marks(records: list[Document], axis: Axis) -> Iterator[Text]:
-    found = {axis.at(begin(record["date"])) for record in records if record["type"] == "milestone"}
+    """Yield the marks of milestones: one whose date is a whole year is hollow, in its middle."""
+    found: dict[int, str] = {}
+    for milestone in (record for record in records if record["type"] == "milestone"):
+        first, last = axis.at(begin(milestone["date"])), axis.at(end(milestone["date"]))
+        whole = len(milestone["date"]) == len("2020")
+        at = (first + last) // 2 if whole else first
+        found[at] = "◇" if whole and found.get(at) != "◆" else "◆"
     if found:
-        yield labelled("milestones", inked("".join("◆" if at in found else " " for at in range(axis.width)), LABEL))
+        yield labelled("milestones", inked("".join(found.get(at, " ") for at in range(axis.width)), LABEL))

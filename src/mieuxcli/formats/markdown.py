@@ -29,6 +29,8 @@ def md(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001 - e
         for number, card in enumerate(shape.cards):
             yield from ["\n"] * bool(number)
             yield from _section(card)
+    elif isinstance(shape, Counts) and "table" in shape.about:
+        yield from _crossed(shape.about["table"])
     elif isinstance(shape, Counts):
         for number, (facet, counts) in enumerate(shape.by.items()):
             yield from ["\n"] * bool(number)
@@ -37,6 +39,13 @@ def md(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001 - e
         for number, span in enumerate(shape.periods):
             yield "\n" * bool(number) + f"## {_escaped(span.period)}\n\n"
             yield from (f"- {record['date'] or ''} {_link(record)} (`{record['id']}`)\n" for record in span.records)
+
+
+def _crossed(table: dict[str, Any]) -> Iterator[str]:
+    """Yield how often the values of two facets meet as a table."""
+    rows = zip(table["rows"], table["cells"], strict=True)
+    header = (" by ".join(table["facets"]), *map(_escaped, table["columns"]))
+    yield from _table(header, ([_escaped(row), *(str(number or "") for number in numbers)] for row, numbers in rows))
 
 
 def _escaped(value: Any) -> str:  # noqa: ANN401 - a document's value

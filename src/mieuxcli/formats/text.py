@@ -38,11 +38,20 @@ def _table(shape: Shape) -> tuple[tuple[str, ...], Iterable[list[Any]]]:
         return shape.fields, ([record.get(name) for name in shape.fields] for record in shape.records)
     if isinstance(shape, Cards):
         return ("id", "field", "value"), ([card.document["id"], *pair] for card in shape.cards for pair in _card_pairs(card))
+    if isinstance(shape, Counts) and "table" in shape.about:
+        return _pairs(shape.about["table"])
     if isinstance(shape, Counts):
         return ("facet", "label", "count", "share"), ([facet, *count] for facet, counts in shape.by.items() for count in counts)
     return ("period", "date", "type", "id", "title"), (
         [span.period, *(record[name] for name in ("date", "type", "id", "title"))] for span in shape.periods for record in span.records
     )
+
+
+def _pairs(table: dict[str, Any]) -> tuple[tuple[str, ...], Iterable[list[Any]]]:
+    """Return the values of two facets that meet, with how often they do."""
+    cells = ((row, numbers) for row, numbers in zip(table["rows"], table["cells"], strict=True))
+    met = ([row, column, number] for row, numbers in cells for column, number in zip(table["columns"], numbers, strict=True) if number)
+    return (*table["facets"], "count"), met
 
 
 def _card_pairs(card: Card) -> Iterator[tuple[str, Any]]:
@@ -152,7 +161,10 @@ def json(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001
 
 def jsonl(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001
     """Write JSON Lines: a record or a count a line; of a timeline the records, in order of time."""
-    if isinstance(shape, Counts):
+    if isinstance(shape, Counts) and "table" in shape.about:
+        header, rows = _pairs(shape.about["table"])
+        yield from (_dumped(dict(zip(header, row, strict=True))) + "\n" for row in rows)
+    elif isinstance(shape, Counts):
         yield from (_dumped({"facet": facet, **_count(one)}) + "\n" for facet, counts in shape.by.items() for one in counts)
     else:
         yield from (_dumped(item) + "\n" for item in documents_of(shape))
