@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -235,6 +236,39 @@ def test_facts_name_a_metric_or_are_searched(run: Callable[..., Run]) -> None:
     early = run("facts", "countries", "--as-of", "2020", "--format", "json").json
     assert early
     assert all(fact["as_of"] < "2021" for fact in early)
+
+
+def test_an_unknown_term_is_told_where_terms_are_listed(run: Callable[..., Run]) -> None:
+    """A term that nothing is like leads to the command that lists them, one with its letters swapped to the right one."""
+    assert run("define", "FOO").err.splitlines()[1] == "hint: mieux define lists what there is"
+    assert run("define", "GMC").err.splitlines()[1] == "hint: did you mean GCM?"
+
+
+def test_a_list_of_another_type_is_that_type(run: Callable[..., Run]) -> None:
+    """`list` has the articles, and with --type what that says."""
+    assert {record["type"] for record in run("list", "--format", "json").json} == {"article"}
+    assert (
+        run("list", "--type", "phase", "--format", "ids").lines == run("search", "type:phase", "--sort", "-date", "--format", "ids").lines
+    )
+    assert {record["type"] for record in run("list", "--type", "phase", "--type", "term", "--format", "json").json} == {"phase", "term"}
+
+
+def test_a_timeline_is_counted_as_it_is_shown(run: Callable[..., Run]) -> None:
+    """The number of a timeline is that of its records with a date; the others are said, and in a picture those that it does not name."""
+    assert run("timeline", "--count").out.strip() == str(len(run("timeline").lines))
+    assert re.fullmatch(r"mieux: \d+ more without a date\n", run("timeline").err)
+    told = run("timeline", "--format", "table").err
+    named = len(run("timeline", "--type", "milestone").lines)
+    assert told.startswith(f"mieux: {named} of {len(run('timeline').lines)} records named, --format plain names all; ")
+    assert run("timeline", "--country", "ghana", "--format", "table").err == run("timeline", "--country", "ghana").err
+
+
+@pytest.mark.parametrize("name", ["phase-mieux-iii", "milestone-2022-02-01-toolkit-module"])
+def test_a_note_is_no_reference(run: Callable[..., Run], name: str) -> None:
+    """What the archive notes of a record is not cited as if it were its source."""
+    (record,) = run("show", name, "--format", "json").json
+    assert record["note"]
+    assert record["note"][:20] not in run("cite", name).out
 
 
 def test_a_wrong_query_points_at_its_place(run: Callable[..., Run]) -> None:

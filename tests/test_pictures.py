@@ -260,11 +260,18 @@ def test_plain_text_has_every_figure_term_and_count(draw: Draw) -> None:
     terms = draw(80, *SCREENS["define"], "--format", "plain").out
     for record in records_of(draw, "define"):
         assert f"{record['title']}\t{record['expansion'] or ''}\t{record['meaning']}\t{record['url']}" in terms
-    for name in ("stats", "stats-heat"):
-        lines = draw(80, *SCREENS[name], "--format", "plain").out
-        for facet, counts in draw(80, *SCREENS[name], "--format", "json").json["by"].items():
-            for count in counts:
-                assert f"{facet}\t{count['label']}\t{count['count']}\t" in lines
+    lines = draw(80, *SCREENS["stats"], "--format", "plain").out
+    for facet, counts in draw(80, *SCREENS["stats"], "--format", "json").json["by"].items():
+        for count in counts:
+            assert f"{facet}\t{count['label']}\t{count['count']}\t" in lines
+    pairs = draw(80, *SCREENS["stats-heat"], "--format", "plain").lines
+    table = draw(80, *SCREENS["stats-heat"], "--format", "json").json["table"]
+    met = [
+        (row, column, number)
+        for row, cells in zip(table["rows"], table["cells"], strict=True)
+        for column, number in zip(table["columns"], cells, strict=True)
+    ]
+    assert pairs == ["\t".join(map(str, pair)) for pair in met if pair[2]]
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -330,17 +337,41 @@ def test_counts_on_one_screen(draw: Draw, width: int) -> None:
     assert f"{told['coverage']['articles_without_date']} articles without a date" in lines[1]
 
 
-@pytest.mark.parametrize("width", [40, *WIDTHS])
-def test_a_heat_table_has_a_line_a_row_and_names_its_columns(draw: Draw, width: int) -> None:
-    """Two facets against each other never wrap their cells, and years are told from each other by two digits at least."""
-    told = draw(width, *SCREENS["stats-heat"], "--format", "json").json["table"]
-    head, *lines = draw(width, *SCREENS["stats-heat"], "--format", "table").lines
-    if width < 60:
-        assert [line.split()[0] for line in lines] == told["columns"], "turned round, the years stand in the lines"
-        return
-    years = [name[-2:] for name in told["columns"]]
-    assert [part[-2:] for part in head.split() if part.isdigit()] == years
-    assert len([line for line in lines if re.search("[░▒▓█]", line)]) == len(told["rows"])
+@pytest.mark.parametrize("width", [40, 60, *WIDTHS])
+@pytest.mark.parametrize("facets", ["year,region", "type,region", "kind,language", "year,kind"])
+def test_a_heat_table_has_every_number_and_name(draw: Draw, facets: str, width: int) -> None:
+    """Two facets against each other keep each name and each number with its shade at any width, and say how many have no value."""
+    table = draw(width, "stats", "--by", facets, "--format", "json").json["table"]
+    shown = draw(width, "stats", "--by", facets, "--format", "table").out
+    numbers = [number for row in table["cells"] for number in row if number]
+    assert sorted(map(int, re.findall(r"[░▒▓█](\d+)", shown))) == sorted(numbers)
+    words = run_together(shown)
+    years = [name[-2:] if name.isdigit() else name for name in (*table["rows"], *table["columns"])]
+    assert [name for name in years if set(name.split()) - set(shown.split()) and run_together(name) not in words] == []
+    assert [
+        facet for facet, number in table["without"].items() if number and run_together(f"{number:,} without a {facet}") not in words
+    ] == []
+
+
+def test_a_heat_table_too_wide_for_panels_counts_what_it_leaves_out(draw: Draw) -> None:
+    """With dozens of columns the most frequent are shown, and how many more there are."""
+    table = draw(80, "stats", "--by", "country,topic", "--format", "json").json["table"]
+    *_, last = draw(80, "stats", "--by", "country,topic", "--format", "table").lines
+    heads = draw(80, "stats", "--by", "country,topic", "--format", "table").out.split("Costa Rica")[0].split()
+    left = int(last.split()[0])
+    assert last == f"{left} more columns: --format csv has them"
+    assert set(" ".join(table["columns"][: len(table["columns"]) - left]).split()) == set(heads)
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_stats_of_a_few_records_have_no_empty_headings(draw: Draw, width: int) -> None:
+    """A selection without articles has no heading for them, one record is a record, and nobody counted the Actions of a selection."""
+    shown = draw(width, "stats", "--type", "action", "--country", "ghana", "--format", "table").out
+    assert "articles" not in shown
+    assert "of 138" not in shown
+    assert shown.startswith("3 records, 2011-07 to 2019-05\n3 Actions\n")
+    one = draw(width, "stats", "--type", "action", "--country", "ghana", "--year", "2011", "--format", "table").out
+    assert one.startswith("1 record, 2011-07\n1 Action\n")
 
 
 def test_inferred_dates_have_their_mark(draw: Draw) -> None:

@@ -234,7 +234,7 @@ def test_nothing_selected_counts_nothing(small: Archive) -> None:
     """Counts of nothing are empty, not an error."""
     shape = counts(small, selection_of("emus"), ("type", "year"))
     assert (shape.total, shape.by) == (0, {"type": [], "year": []})
-    assert shape.about["table"] == {"facets": ["type", "year"], "rows": [], "columns": [], "cells": []}
+    assert shape.about["table"] == {"facets": ["type", "year"], "rows": [], "columns": [], "cells": [], "without": {"type": 0, "year": 0}}
 
 
 def test_an_overview_counts_types_in_their_order_and_articles_apart(small: Archive) -> None:
@@ -286,7 +286,7 @@ def test_related_records_tell_the_reasons(small: Archive) -> None:
     assert like["action-ghana-ii"] == ("country Ghana", "topic training")
     assert like["2022-05-numbats"] == ("person Ana Fernández", "series Reflections")
     assert like["2020-wombats"] == ("topic training", "series Reflections")
-    assert like["2016-07-bandicoots"] == ("word bandicoots",)
+    assert "2016-07-bandicoots" not in like, "one word of the title alone relates nothing"
     assert "2022-03-30-quokkas" not in like
 
 

@@ -58,12 +58,15 @@ class QueryError(MieuxError):
         self.column = column
 
 
+_LISTED = {"term": "mieux define"}
+
+
 class UnknownValue(MieuxError):
     """A value that the named filter does not know."""
 
     def __init__(self, field: str, value: str, near: Sequence[str]) -> None:
         """Name the nearest known values, or say where to find them."""
-        hint = f"did you mean {_either(near)}?" if near else f"mieux stats --by {field} lists what there is"
+        hint = f"did you mean {_either(near)}?" if near else f"{_LISTED.get(field, f'mieux stats --by {field}')} lists what there is"
         super().__init__(f"no {field} is called {quoted(value)}", hint)
 
 

@@ -27,7 +27,7 @@ def suggestion(archive: Archive, selection: Selection) -> Suggestion:
     """Return what to say of a query that nothing matches.
 
     A word of five or more letters that the archive does not have is corrected to the nearest one it has: at most two letters wrong,
-    missing, doubled or swapped (one in a word of five), then the most frequent.
+    missing, doubled or swapped (one in a word of five), then the one that begins alike the longest, then the most frequent.
     """
     texts = [text for text in texts_of(selection.expression) if not text.within]
     alone = {text.text: archive.store.count(selection._replace(expression=text)) for text in texts}
@@ -45,9 +45,14 @@ def _correction(archive: Archive, word: str) -> str | None:
         return None
     limit = 1 if len(word) == _SHORTEST else 2
     known = archive.store.words_of_length(len(word) - limit, len(word) + limit)
-    near = [(distance(word, term, limit), term[0] != word[0], -number, term) for term, number in known if not term.isdigit()]
+    near = [(distance(word, term, limit), -_alike(word, term), -number, term) for term, number in known if not term.isdigit()]
     best = min((one for one in near if one[0] <= limit and one[3] != word), default=None)
     return best[3] if best else None
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two words begin with alike."""
+    return next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
 
 
 def _corrected(expression: Expression, corrections: dict[str, str]) -> Expression:

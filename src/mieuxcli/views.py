@@ -30,6 +30,7 @@ __all__ = [
     "cards",
     "counts",
     "found",
+    "named",
     "neighbours",
     "overview",
     "related",
@@ -41,6 +42,7 @@ _PIPE_WIDTH = 160
 _RELATING = {"topic": 1.0, "country": 1.0, "person": 2.0, "organisation": 1.0, "series": 0.3}
 _TOO_FREQUENT = 2000
 _TWO = 2
+_FEW = 60
 
 
 class Rows(NamedTuple):
@@ -210,9 +212,14 @@ def related(archive: Archive, document: Document, most: int = 6) -> tuple[Relate
     for word in store.rare_words(document["title"]):
         for other in store.having_word(word):
             reasons.setdefault(other, {})[f"word {word}"] = 0.6 * math.log(everything + 1)
-    reasons.pop(document["id"], None)
+    reasons = {other: why for other, why in reasons.items() if other != document["id"] and not _is_chance(why)}
     best = sorted(reasons, key=lambda other: (-sum(reasons[other].values()), other))[:most]
     return tuple(_related(store.get(other), _best_reasons(reasons[other])) for other in best)
+
+
+def _is_chance(weights: dict[str, float]) -> bool:
+    """Say whether one word of the title is all that two records share."""
+    return len(weights) == 1 and next(iter(weights)).startswith("word ")
 
 
 def _best_reasons(weights: dict[str, float]) -> tuple[str, ...]:
@@ -303,6 +310,12 @@ def series(documents: Iterable[Document], by: str, phase_of: dict[str, str] | No
             placed.setdefault(period, []).append(document)
     in_order = sorted(placed, key=lambda period: min(record["date"] for record in placed[period])) if by == "phase" else sorted(placed)
     return Series(by, tuple(Span(period, tuple(placed[period])) for period in in_order), undated)
+
+
+def named(shape: Series) -> list[Document]:
+    """Return the records that a picture of a series names: all where they are few, else the milestones, which stand for the others."""
+    records = [record for span in shape.periods for record in span.records]
+    return records if len(records) <= _FEW else [record for record in records if record["type"] == "milestone"]
 
 
 def _period(document: Document, by: str, phase_of: dict[str, str]) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["distance", "fold", "nearest", "spellings", "tokens"]
+__all__ = ["counted", "distance", "fold", "nearest", "spellings", "tokens"]
 
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -97,9 +97,14 @@ def _near(wanted: str, known: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     limit = 1 if len(wanted) < 5 else 2
     for name in known:
         folded = fold(name)
-        forms = {folded, *folded.split()} if " " not in wanted else {folded}
+        forms = {folded, *folded.split()} if " " not in wanted and len(wanted) > 3 else {folded}
         off = min((distance(wanted, form, limit) for form in forms), default=limit + 1)
         if off <= limit:
             yield off, abs(len(folded) - len(wanted)), name
         elif len(wanted) >= 3 and folded.startswith(wanted):
             yield limit + 1, len(folded), name
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 record, 1,200 records."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"

@@ -14,6 +14,7 @@ from mieuxcli.output import say
 
 __all__ = ["stats", "timeline"]
 
+_DRAWN = ("table", "svg", "html")
 _TIMED = ("article", "action", "milestone", "phase")
 
 
@@ -27,14 +28,26 @@ def timeline(
     format_of(request)
     types = [] if request.filters.get("type") else [views.type_expression(_TIMED)]
     selection = request.selection(*types, sort="date")
-    if request.counted:
-        emit_count(request, archive.store.count(selection))
     shape = views.series(archive.documents(selection), by, archive.store.phases() if by == "phase" else None)
+    if request.counted:
+        emit_count(request, sum(len(span.records) for span in shape.periods))
     if not shape.periods:
         nothing(request, archive, selection)
     emit(request, shape, found=bool(shape.periods))
-    if shape.undated and not request.quiet:
-        say(f"mieux: {shape.undated} more {'fall in no known phase' if by == 'phase' else 'have no date and are not on the timeline'}")
+    left = _left_out(shape, drawn=format_of(request) in _DRAWN)
+    if left and not request.quiet:
+        say(f"mieux: {left}")
+
+
+def _left_out(shape: views.Series, *, drawn: bool) -> str:
+    """Return in words which records a timeline does not show: those without a date, and in a picture those that are only counted."""
+    number, named = sum(len(span.records) for span in shape.periods), len(views.named(shape))
+    undated = ""
+    if shape.undated:
+        undated = f"{shape.undated} more {'in no known phase' if shape.by == 'phase' else 'without a date'}"
+    if drawn and named < number:
+        return f"{named} of {number} records named, --format plain names all" + f"; {undated}" * bool(undated)
+    return undated
 
 
 def stats(

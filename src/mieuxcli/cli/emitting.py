@@ -10,7 +10,8 @@ import typer
 from mieuxcli.errors import ExitCode
 from mieuxcli.formats import check_format, rendered
 from mieuxcli.output import is_terminal, page, say, terminal_height, write
-from mieuxcli.views import Counts, Grid, Rows
+from mieuxcli.views import Counts, Grid, Rows, Series
+from mieuxcli.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ __all__ = ["emit", "emit_count", "format_of", "nothing", "peeked"]
 
 _T = TypeVar("_T")
 _NONE = object()
+_FEW = 5
 
 
 def format_of(request: Request) -> str:
@@ -47,18 +49,26 @@ def emit(request: Request, shape: Shape, *, found: bool) -> None:
 
 
 def _show(request: Request, shape: Shape) -> None:
-    """Show a picture to a person; where the first records of a list do not stay on the screen, say how to see them."""
-    number = 0
+    """Show a picture to a person; where the beginning of it does not stay on the screen, say how to see it."""
     if isinstance(shape, Rows):
-        records = list(shape.records)
-        number, shape = len(records), shape._replace(records=records)
+        shape = shape._replace(records=list(shape.records))
     lines = list(rendered(shape, "table", raw=request.raw))
     if request.pager:
         page(lines)
         return
     write(lines)
-    if number > 1 and len(lines) >= terminal_height():
-        say(f"mieux: {number} records, the first above this screen; --limit 5 or --pager shows them")
+    # The picture of a timeline stands at its end.
+    if len(lines) >= terminal_height() and not isinstance(shape, Series):
+        say(f"mieux: {_above(shape, request.limit)}")
+
+
+def _above(shape: Shape, limit: int | None) -> str:
+    """Return in words what is above the screen and how to see it."""
+    number = len(list(shape.records)) if isinstance(shape, Rows) else 0
+    if number <= 1:
+        return "the beginning is above this screen; --pager shows it"
+    few = "" if limit is not None and limit <= _FEW else f"--limit {_FEW} or "
+    return f"{number} records, the first above this screen; {few}--pager shows them"
 
 
 def _with_days(request: Request, shape: Shape) -> Shape:
@@ -71,7 +81,7 @@ def _with_days(request: Request, shape: Shape) -> Shape:
     documents = list(documents_of(shape))
     dated = [document for document in documents if has_a_day(document)]
     if len(dated) < len(documents) and not request.quiet:
-        say(f"mieux: {len(documents) - len(dated)} without a day are not in the calendar")
+        say(f"mieux: {counted(len(documents) - len(dated), 'record')} without a day left out of the calendar")
     return Rows(("id",), dated)
 
 

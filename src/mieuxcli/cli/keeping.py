@@ -12,6 +12,7 @@ from mieuxcli.archive import BUNDLED, compiled, contents_of
 from mieuxcli.cli.options import Request
 from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.output import progress, say, write
+from mieuxcli.words import counted
 
 __all__ = ["check", "compile_", "new"]
 
@@ -45,7 +46,7 @@ def check(
         write(f"{problem}\n" for problem in contents.problems)
     errors = sum(problem.severity == "error" for problem in contents.problems)
     if not request.quiet:
-        say(f"mieux: {len(contents.documents)} records, errors: {errors}, warnings: {len(problems) - errors}")
+        say(f"mieux: {counted(len(contents.documents), 'record')}, errors: {errors}, warnings: {len(problems) - errors}")
     if errors:
         raise typer.Exit(ExitCode.ARCHIVE)
 
@@ -79,4 +80,4 @@ def compile_(
     with progress(len(contents.documents), "compiling") as step:
         compiled(contents, path, step)
     if not request.quiet:
-        say(f"mieux: {len(contents.documents):,} records in {path}")
+        say(f"mieux: {counted(len(contents.documents), 'record')} in {path}")

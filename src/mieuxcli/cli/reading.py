@@ -12,7 +12,7 @@ from mieuxcli.cli.emitting import emit, emit_count, format_of, nothing, peeked
 from mieuxcli.cli.options import HOW, WHICH, Ids, Request, asked_ids
 from mieuxcli.errors import UnknownValue, UsageError
 from mieuxcli.fields import DEFAULT_FIELDS
-from mieuxcli.query import And, Expression, Match, Text, all_of, parse
+from mieuxcli.query import And, Expression, Match, Text, all_of, any_of, parse
 
 if TYPE_CHECKING:
     from mieuxcli.archive import Archive
@@ -24,7 +24,7 @@ _HIT_FACETS = ("year", "type", "kind", "country", "topic")
 
 
 def list_(request: Request) -> None:
-    """List the articles, newest first; those without a date come last."""
+    """List the articles, newest first; those without a date come last. With --type, records of that type."""
     _emit_rows(request, request.archive(), "article")
 
 
@@ -65,10 +65,11 @@ def _with_metric(archive: Archive, query: Expression) -> Expression:
 def _emit_rows(
     request: Request, archive: Archive, type_: str, *more: Expression, query: Expression | None = None, sort: str = "-date"
 ) -> None:
-    """Select records of one type and write them as rows."""
+    """Select records of one type, unless others are asked for, and write them as rows."""
     format_of(request)
-    columns = request.columns(DEFAULT_FIELDS[type_])
-    selection = request.selection(Match("type", type_), *more, query=query, sort=sort)
+    types = request.filters.get("type") or (type_,)
+    columns = request.columns(DEFAULT_FIELDS.get(types[0], DEFAULT_FIELDS["any"]) if len(types) == 1 else DEFAULT_FIELDS["any"])
+    selection = request.selection(any_of(Match("type", name) for name in types), *more, query=query, sort=sort)
     if request.counted:
         emit_count(request, archive.store.count(selection))
     found, documents = peeked(archive.documents(selection))
@@ -100,7 +101,7 @@ def search(
         nothing(request, archive, selection)
     shape = views.found(hits, columns)
     if facets:
-        shape = shape._replace(facets=views.counts(archive, selection, _HIT_FACETS, most=8).by)
+        shape = shape._replace(facets=views.counts(archive, selection, _HIT_FACETS).by)
     emit(request, shape, found=found)
 
 

@@ -89,4 +89,9 @@ def help_(
 ) -> None:
     """Explain a topic: the query language, formats, scripts, archives, data; without one, list the topics."""
     del request
+    if topic and is_terminal():
+        from mieuxcli import console  # noqa: PLC0415 - only a terminal pays for it
+
+        write(console.page(manual.page(topic)))
+        return
     write([manual.page(topic)] if topic else (f"{name}\t{page.meaning}\n" for name, page in manual.TOPICS.items()))

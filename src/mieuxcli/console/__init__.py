@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
+from html import unescape
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 
 from mieuxcli.console.cards import card
@@ -22,9 +25,29 @@ if TYPE_CHECKING:
 
     from mieuxcli.views import Shape
 
-__all__ = ["colour_wanted", "html", "picture", "svg", "table", "terminal_width", "visible"]
+__all__ = ["colour_wanted", "html", "page", "picture", "svg", "table", "terminal_width", "visible"]
 
 _NARROWEST = 40
+_READING_WIDTH = 88
+_PAGE = {f"markdown.{name}": "cyan" for name in ("code", "code_block")} | {"markdown.table.border": "dim", "markdown.table.header": "bold"}
+_PAGE |= {f"markdown.h{depth}": "bold" for depth in (1, 2, 3)}
+# What rich puts around a picture, without its window buttons and without the font that it would fetch from the network.
+_SVG = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{
+  font-family: "Fira Code", "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: {char_height}px; line-height: {line_height}px;
+}}
+{styles}
+</style>
+<defs>{lines}</defs>
+<rect width="{width}" height="{height}" rx="8" fill="#292929"/>
+<g transform="translate({terminal_x}, 24)">
+{backgrounds}
+<g class="{unique_id}-matrix">{matrix}</g>
+</g>
+</svg>
+"""
+_CHARACTER = 12.2
 
 
 def terminal_width() -> int:
@@ -81,6 +104,17 @@ def table(shape: Shape, *, raw: bool = False) -> Iterator[str]:
         yield from (line.rstrip(" ") + "\n" for line in drawn.rstrip().split("\n"))
 
 
+def page(text: str) -> Iterator[str]:
+    """Write a page of Markdown as the terminal shows it, in reading width."""
+    from rich.markdown import Markdown  # noqa: PLC0415 - only the manual pays for it
+    from rich.theme import Theme  # noqa: PLC0415
+
+    console = _console(min(terminal_width(), _READING_WIDTH), colour=colour_wanted())
+    console.push_theme(Theme(_PAGE))
+    console.print(Markdown(text, code_theme="ansi_light"))
+    yield from (line.rstrip() + "\n" for line in console.file.getvalue().rstrip().split("\n"))  # type: ignore[attr-defined]  # a StringIO
+
+
 def _recorded(shape: Shape) -> Console:
     console = _console(terminal_width(), colour=True, record=True)
     console.print(picture(shape, console.width))
@@ -93,7 +127,13 @@ def svg(shape: Shape, *, raw: bool = False) -> Iterator[str]:
     console = _recorded(shape)
     # rich cuts the descenders of the last line, so that line is an empty one.
     console.print()
-    yield console.export_svg(title="mieux", unique_id="mieux") + "\n"
+    drawn = console.export_svg(unique_id="mieux", code_format=_SVG)
+    yield re.sub(r'textLength="[^"]*"([^>]*>)([^<]*)<', _with_wide_characters, drawn)
+
+
+def _with_wide_characters(text: re.Match[str]) -> str:
+    """Return a text of an SVG with the length of its columns; rich counts a wide character as one."""
+    return f'textLength="{cell_len(unescape(text[2])) * _CHARACTER:g}"{text[1]}{text[2]}<'
 
 
 def html(shape: Shape, *, raw: bool = False) -> Iterator[str]:

@@ -22,7 +22,7 @@ __all__ = ["card"]
 
 _READING_WIDTH = 88
 _LISTS = ("people", "events", "outputs", "sources", "other_urls")
-_ELSEWHERE = ("id", "type", "title", "summary", "meaning", "note", "url", "wording", "source_title", *_LISTS)
+_ELSEWHERE = ("id", "type", "title", "date_basis", "summary", "meaning", "note", "url", "wording", "source_title", *_LISTS)
 
 
 def card(shape: Card, width: int) -> RenderableType:
@@ -30,7 +30,9 @@ def card(shape: Card, width: int) -> RenderableType:
     reading = min(width, _READING_WIDTH)
     document = shape.document
     parts: list[RenderableType] = [linked(document["title"], document["url"], STRONG), text_of(document["id"], DIM), *_figure(document)]
-    facts = [(name, _told(document, name)) for name, value in document.items() if name not in _ELSEWHERE and value not in (None, [], ())]
+    facts = [
+        (name, _told(document, name)) for name, value in document.items() if value not in (None, [], ()) and not _elsewhere(document, name)
+    ]
     parts += [Text(""), _pairs(facts, reading)] if facts else []
     parts += [part for name in ("summary", "meaning") if document.get(name) for part in (Text(""), text_of(document[name]))]
     for name in _LISTS:
@@ -41,11 +43,17 @@ def card(shape: Card, width: int) -> RenderableType:
     return Group(Constrain(Group(*parts), reading), *url, Constrain(Group(*_belonging(shape)), reading), Text(""))
 
 
+def _elsewhere(document: Document, name: str) -> bool:
+    """Say whether a card tells a field in another place, or under the name that it has in that type."""
+    same = {"action": "start", "phase": "start", "fact": "as_of"}.get(document["type"])
+    return name in _ELSEWHERE or (name == "date" and same is not None and document["date"] == document[same])
+
+
 def _told(document: Document, name: str) -> Any:  # noqa: ANN401 - a document's value
-    if name == "date" and document["date_basis"] == "inferred":
-        return f"{document['date']} (inferred)"
+    if name == "date" and document["date_basis"]:
+        return f"{document['date']} ({document['date_basis']})"
     if name == "phase":
-        return f"{document['phase']} (from the start)"
+        return f"{document['phase']} (by its start)"
     return document[name]
 
 

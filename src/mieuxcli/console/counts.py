@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from mieuxcli.console.drawing import DIM, LABEL, STRONG, bar, folded, grid, inked, level, text_of, visible
+from mieuxcli.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def counts(shape: Counts, width: int) -> RenderableType:
         return _overview(shape, width)
     if "table" in shape.about:
         return _heat(shape.about["table"], width)
-    parts: list[RenderableType] = [text_of(_records(shape.total), STRONG)]
+    parts: list[RenderableType] = [text_of(counted(shape.total, "record"), STRONG)]
     for facet, found in shape.by.items():
         parts += [Text(""), *([text_of(facet, LABEL)] if len(shape.by) > 1 else []), _bars(found, width)]
     return Group(*parts)
@@ -60,15 +61,11 @@ def _overview(shape: Counts, width: int) -> RenderableType:
     first, last = shape.about["span"]
     dates = f", {first} to {last}" if first and first != last else f", {first}" if first else ""
     told = _coverage(shape.about["coverage"])
-    head = [text_of(_records(shape.total) + dates, STRONG), *([text_of(told, DIM)] if told else [])]
+    head = [text_of(counted(shape.total, "record") + dates, STRONG), *([text_of(told, DIM)] if told else [])]
     regions = [count for count in shape.by["region"] if count.label != _NONE]
     upper = [("by type", shape.by["type"]), ("articles by kind", shape.by["kind"]), ("articles by region", regions)]
     lower = [(f"by {name}", shape.by[name][:_TOP]) for name in ("country", "topic", "person")]
     return Group(*head, *_beside(upper, width), *_years(shape.by["year"], width), *_beside(lower, width))
-
-
-def _records(number: int) -> str:
-    return f"{number:,} record{'s' * (number != 1)}"
 
 
 def _beside(blocks: list[tuple[str, list[Count]]], width: int) -> list[RenderableType]:
@@ -125,12 +122,11 @@ def _years(found: list[Count], width: int) -> list[RenderableType]:
 
 def _coverage(told: dict[str, Any]) -> str:
     """Return in words what an archive covers and what it lacks."""
-    counted = told["actions_counted_by_source"]
-    of = f" of {counted}" if counted else ""
+    counted_by = told["actions_counted_by_source"]
     undated, inferred = told["articles_without_date"], told["articles_with_inferred_date"]
     parts = [
-        f"{told['actions']}{of} Action{'s' * (told['actions'] != 1 or bool(of))}" if told["actions"] else "",
-        f"{undated} article{'s' * (undated != 1)} without a date" if undated else "",
+        (f"{told['actions']} of {counted_by} Actions" if counted_by else counted(told["actions"], "Action")) if told["actions"] else "",
+        f"{counted(undated, 'article')} without a date" if undated else "",
         f"{inferred} with an inferred one" if inferred else "",
     ]
     return ", ".join(part for part in parts if part)

@@ -102,13 +102,15 @@ def _plot(members: list[Document], width: int) -> Iterator[Text]:
     """Yield a row for each figure and scope, with the sign of its hedge at its dates, over an axis of years."""
     label = max(cell_len(_row(member)[1]) for member in members)
     room = width - label - 3
-    beside = min(max(cell_len(member["scope"]) for member in members), room - _LEAST_AXIS - 2)
+    longest = max(cell_len(member["scope"]) for member in members)
+    beside = min(longest, room - _LEAST_AXIS - 2)
+    scoped = beside >= min(longest, _LEAST_SCOPE)
     years = [begin(member["as_of"]).year for member in members]
-    wide = room - beside - 2 if beside >= _LEAST_SCOPE else room
+    wide = room - beside - 2 if scoped else room
     axis = Axis(date(min(years), 1, 1), date(max(years), 12, 31), min(wide, _MOST_AXIS))
     rows: dict[tuple[float, str, str], dict[int, str]] = {}
     for member in sorted(members, key=_row):
-        key = _row(member) if beside >= _LEAST_SCOPE else (*_row(member)[:2], "")
+        key = _row(member) if scoped else (*_row(member)[:2], "")
         rows.setdefault(key, {})[axis.at(begin(member["as_of"]))] = _SIGNS.get(member["qualifier"], "●")
     for (_, told, scope), marks in rows.items():
         drawn = "".join(marks.get(at, " ") for at in range(axis.width))

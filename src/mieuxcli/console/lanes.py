@@ -10,6 +10,7 @@ from rich.text import Text
 
 from mieuxcli.console.axis import begin, end
 from mieuxcli.console.drawing import DIM, LABEL, folded, inked, level, visible
+from mieuxcli.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -51,7 +52,7 @@ def _regions(running: list[Document], axis: Axis, drawn: Callable[[list[Document
     lines: list[Text] = []
     for region in sorted({record["region"] for record in running}):
         members = sorted((record for record in running if record["region"] == region), key=lambda record: (record["start"], record["id"]))
-        label = [*folded(visible(region), GUTTER - 1), f"{len(members):,} {'Actions' if len(members) > 1 else 'Action'}"]
+        label = [*folded(visible(region), GUTTER - 1), counted(len(members), "Action")]
         lines += [labelled(left or "", right or Text()) for left, right in zip_longest(label, drawn(members, axis))]
     return lines
 

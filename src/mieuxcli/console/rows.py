@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.style import Style
@@ -14,21 +15,23 @@ from mieuxcli.console.drawing import DIM, HEADERS, LABEL, MATCH, STRONG, grid, l
 from mieuxcli.console.facts import facts
 from mieuxcli.fields import DEFAULT_FIELDS
 from mieuxcli.formats.text import cell
+from mieuxcli.views import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mieuxcli.models import Document
-    from mieuxcli.views import Count, Grid, Rows
+    from mieuxcli.views import Count, Grid
 
 __all__ = ["columns", "dates_width", "listing", "rows"]
 
 _ROOM_FOR_TITLE = 58
-_LEAST_COLUMN = 13
+_READABLE, _SHORT = 24, 10
 _LISTED = (("id", "date", "kind", "title"), ("id", "date", "type", "title"), ("id", "start", "end", "partner"))
 _FACTS = ("id", "metric", "qualifier", "value", "unit", "scope", "as_of", "url")
 _FIXED = ("id", "date", "start", "end", "as_of", "period_start", "period_end", "date_basis")
 _PROSE = ("summary", "meaning", "note")
+_MOST_VALUES = 8
 _RIGHT = ("value", "value_max", "score", "number", "budget_eur")
 
 
@@ -47,7 +50,7 @@ def rows(shape: Rows, width: int) -> RenderableType:
         if shape.fields[:4] in _LISTED and not _more(shape)
         else columns(shape._replace(records=records), width)
     )
-    return Group(drawn, Text(""), _facet_lines(shape.facets)) if shape.facets else drawn
+    return Group(drawn, Text(""), *_facet_lines(shape.facets, width)) if shape.facets else drawn
 
 
 def _more(shape: Rows) -> bool:
@@ -155,19 +158,42 @@ def _cell(record: Mapping[str, Any], name: str) -> Text:
 
 
 def columns(shape: Rows | Grid, width: int) -> RenderableType:
-    """Lay anything out in columns under their names, ids and dates never broken; as blocks where there is no room for columns."""
-    if len(shape.fields) * _LEAST_COLUMN > width:
+    """Lay anything out in columns under their names, ids and dates never broken; as blocks where columns would be too narrow to read."""
+    records = list(shape.records)
+    shape = shape._replace(records=records)
+    readable = _READABLE if isinstance(shape, Rows) else _SHORT
+    if sum(_least_width(name, records, readable) + 2 for name in shape.fields) - 2 > width:
         return _blocks(shape)
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style=LABEL)
     for name in shape.fields:
         table.add_column(HEADERS.get(name, name), no_wrap=name in _FIXED, overflow="fold", justify="right" if name in _RIGHT else "left")
-    for record in shape.records:
+    for record in records:
         table.add_row(*(_cell(record, name) for name in shape.fields))
     return table
 
 
-def _facet_lines(facets: dict[str, list[Count]]) -> Table:
-    table = grid(max(map(len, facets)), None)
+def _least_width(name: str, records: Sequence[Mapping[str, Any]], readable: int) -> int:
+    """Return how wide a column has to be: ids and dates whole, anything else as it is or wide enough to be read."""
+    longest = max((cell_len(cell(record.get(name))) for record in records), default=0)
+    return max(len(HEADERS.get(name, name)), longest if name in _FIXED else min(longest, readable))
+
+
+def _facet_lines(facets: dict[str, list[Count]], width: int) -> Iterator[RenderableType]:
+    """Yield the most frequent values of each facet, each whole with its number, and how many more there are."""
+    label = max(map(len, facets)) + 2
     for facet, counts in facets.items():
-        table.add_row(text_of(facet, LABEL), text_of(" · ".join(f"{count.label}\u00a0{count.number}" for count in counts)))
-    return table
+        named = [count for count in counts if count.label != "(none)"]
+        told = [f"{visible(count.label)} {count.number}" for count in (*named[:_MOST_VALUES], *counts[len(named) :])]
+        told += [f"{len(named) - _MOST_VALUES} more"] if len(named) > _MOST_VALUES else []
+        first, *more = _joined(told, width - label)
+        yield Text.assemble((f"{facet:<{label}}", LABEL), first)
+        yield from (Text(" " * label + line) for line in more)
+
+
+def _joined(parts: list[str], width: int) -> list[str]:
+    """Return parts joined by dots in lines of a width, broken between parts alone."""
+    lines = [""]
+    for part in parts:
+        longer = f"{lines[-1]} · {part}" if lines[-1] else part
+        lines = [*lines[:-1], longer] if cell_len(longer) <= width or not lines[-1] else [*lines, part]
+    return lines

@@ -13,6 +13,7 @@ from mieuxcli.console.axis import axis_of, begin, end, ruler
 from mieuxcli.console.drawing import DIM, LABEL, STRONG, inked, level, text_of, visible
 from mieuxcli.console.lanes import GUTTER, labelled, lanes
 from mieuxcli.console.rows import dates_width, listing
+from mieuxcli.views import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["series"]
 
-_FEW = 60
 _PLURALS = {"article": "articles", "action": "Actions", "milestone": "milestones", "phase": "phases", "fact": "key facts", "term": "terms"}
 
 
@@ -32,8 +32,8 @@ def series(shape: Series, width: int) -> RenderableType:
     records = [record for span in shape.periods for record in span.records]
     if not records:
         return Text("")
-    few = len(records) <= _FEW
-    dates = dates_width(record for record in records if few or record["type"] == "milestone")
+    told = named(shape)
+    few, dates = len(told) == len(records), dates_width(told)
     parts = [part for span in shape.periods for part in _period(span, width, dates, few=few)]
     axis = axis_of(records, width - GUTTER)
     picture = (inked(" " * GUTTER + ruler(axis), DIM), *_bands(records, axis), *_articles(records, axis), *_marks(records, axis))

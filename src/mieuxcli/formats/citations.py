@@ -51,7 +51,8 @@ class Citation(NamedTuple):
 
 def citation_of(document: Document) -> Citation:
     """Return how a record is cited; a key fact is cited by its figure, with the page it stands on in the note."""
-    host = (urlsplit(document["url"] or "").hostname or "").removeprefix("www.")
+    url = document["url"] or next(iter(document.get("sources") or ()), None)
+    host = (urlsplit(url or "").hostname or "").removeprefix("www.")
     body, publisher = _PUBLISHERS.get(host, (None, host or None))
     persons = tuple(_name(person) for person in document.get("people") or () if person["part"] in _WRITING)
     figure = f"“{document['wording']}”, in: {document['source_title']}" if document["type"] == "fact" else None
@@ -62,7 +63,7 @@ def citation_of(document: Document) -> Citation:
         document["date"],
         body or host or None,
         publisher,
-        document["url"],
+        url,
         " ".join(text for text in (figure, document["note"]) if text) or None,
         document.get("summary") or document.get("meaning"),
         document.get("language"),
@@ -208,7 +209,7 @@ def reference(document: Document) -> str:
     site = f"{one.site}. " if one.site and one.site not in names else ""
     figure = f"“{document['wording']}”, in: {document['source_title']}. " if document["type"] == "fact" else ""
     stop = "" if one.title.endswith(("?", "!", ".", "…")) else "."
-    return " ".join(f"{who}. {one.title}{stop} {figure}{site}{one.url or one.note or ''}".split())
+    return " ".join(f"{who}. {one.title}{stop} {figure}{site}{one.url or ''}".split())
 
 
 def _written(date: str | None) -> str:
