@@ -60,7 +60,7 @@ def ruler(axis: Axis) -> str:
         marks = [(day, f"{day:%Y-%m}") for day in months if axis.first <= day <= axis.last]
     elif axis.width < 6 * len(years) and axis.first.year // 100 == axis.last.year // 100:
         marks = [(day, name[2:]) for day, name in marks]
-    wide = len(marks[0][1]) + 2
+    wide = len(marks[0][1]) + (1 if len(marks[0][1]) == len("08") else 2)
     step = -(-wide * len(marks) // axis.width)
     cells = [" "] * axis.width
     for day, name in marks[::step]:

@@ -31,7 +31,7 @@ _DATES = 10
 _WIDEST = 120
 _PLOTTED = 3
 _MOST_ROWS = 14
-_LEAST_AXIS, _MOST_AXIS, _LEAST_SCOPE = 24, 60, 16
+_LEAST_AXIS, _MOST_AXIS, _LEAST_SCOPE = 24, 84, 16
 
 
 def figure(record: Document) -> str:
