@@ -128,6 +128,15 @@ def test_a_compiled_archive_compiles_to_the_same_answers(whole: Path, tmp_path: 
     assert _answers(_compiled(again, again)) == before
 
 
+def test_a_compiled_archive_is_the_same_bytes_each_time(tmp_path: Path, process: Callable[..., Run]) -> None:
+    """Compiled again, under another seed of Python's hashes, an archive is the same file."""
+    files = [tmp_path / f"{seed}.db" for seed in ("1", "2")]
+    for file in files:
+        assert process("compile", file, "--archive", ROOT / "data", env={"PYTHONHASHSEED": file.stem}).code == 0
+    one, two = (file.read_bytes() for file in files)
+    assert one == two
+
+
 def test_a_killed_compile_leaves_the_old_file_or_the_new_one(tmp_path: Path, process: Callable[..., Run]) -> None:
     """Killed at any of 50 moments, a compile leaves the old file or the whole new one, and nothing that others trip over."""
     folder = tmp_path / "own"
@@ -312,7 +321,12 @@ def mine(tmp_path: Path) -> Path:
     return tmp_path
 
 
-LAID = ["--archive bundled --archive ./mine {}", "{} --archive bundled --archive ./mine", "--archive bundled --archive ./mine.db {}"]
+LAID = [
+    "--archive bundled --archive ./mine {}",
+    "--archive bundled {} --archive ./mine",
+    "{} --archive bundled --archive ./mine",
+    "--archive bundled --archive ./mine.db {}",
+]
 
 
 @pytest.mark.parametrize("command", [*LAID, "MIEUX_ARCHIVE=bundled:./mine", "MIEUX_ARCHIVE=:bundled::mine/terms.jsonl:"])

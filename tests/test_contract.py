@@ -209,6 +209,9 @@ def test_a_word_after_a_minus_is_excluded(run: Callable[..., Run]) -> None:
     """`-word` on the command line excludes the word, as in the query language."""
     assert run("search", "crisis", "-ukraine", "--format", "ids") == run("search", "crisis NOT ukraine", "--format", "ids")
     assert "2022-03-30-crisis-resources" not in run("search", "crisis", "-ukraine", "--format", "ids").lines
+    assert run("search", "crisis", "--quiet", "-ukraine", "--count") == run("search", "crisis NOT ukraine", "--quiet", "--count")
+    assert run("search", "crisis", "-2021", "--count").out == run("search", "crisis NOT 2021", "--count").out
+    assert run("search", "crisis", "--limit", "-1").code == 2
 
 
 def test_help_is_there_for_every_command(run: Callable[..., Run]) -> None:
@@ -242,6 +245,42 @@ def test_an_unknown_term_is_told_where_terms_are_listed(run: Callable[..., Run])
     """A term that nothing is like leads to the command that lists them, one with its letters swapped to the right one."""
     assert run("define", "FOO").err.splitlines()[1] == "hint: mieux define lists what there is"
     assert run("define", "GMC").err.splitlines()[1] == "hint: did you mean GCM?"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("search", "crisis", "--facets", "--format", "csv"),
+        ("search", "crisis", "--facets", "--format", "plain"),
+        ("stats", "--by", "year,region,kind"),
+        ("stats", "--sort", "title"),
+        ("timeline", "--fields", "id"),
+        ("show", "2022-03-30", "--fields", "id"),
+        ("cite", "2022-03-30", "--fields", "id"),
+        ("cite", "2022-03-30", "--style", "apa", "--format", "bibtex"),
+        ("check", "--pager"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(run: Callable[..., Run], arguments: tuple[str, ...]) -> None:
+    """No command takes an option that it has no use for."""
+    got = run(*arguments)
+    assert (got.code, got.out) == (2, "")
+    assert got.err.startswith("mieux: ")
+
+
+def test_a_filter_given_several_times_selects_either(run: Callable[..., Run]) -> None:
+    """An option that is repeated is the filter of the same name with OR between, as the manual says."""
+    twice = run("list", "--country", "ghana", "--country", "togo", "--format", "ids").lines
+    assert twice == run("list", "(country:ghana OR country:togo)", "--format", "ids").lines
+    assert len(twice) > len(run("list", "--country", "ghana", "--format", "ids").lines)
+
+
+def test_an_action_without_a_known_end_was_under_way_at_its_start(run: Callable[..., Run]) -> None:
+    """`running` finds such an Action in its start and not later."""
+    (action,) = run("show", "action-azerbaijan-iv", "--format", "json").json
+    assert (action["start"], action["end"]) == ("2021-09", None)
+    assert action["id"] in run("actions", "--running", "2021-09", "--format", "ids").lines
+    assert action["id"] not in run("actions", "--running", "2021-10", "--format", "ids").lines
 
 
 def test_a_list_of_another_type_is_that_type(run: Callable[..., Run]) -> None:

@@ -111,6 +111,15 @@ def _contents(name: str) -> Contents:
     return contents
 
 
+def _checked(contents: Contents, file: str) -> str:
+    """Return what to check to be told of all problems: the file that has one, or its folder where other files of that belong to it."""
+    if file == "standard input":
+        return "-"
+    folder = Path(file).parent
+    beside = {place.file for place in contents.places if Path(place.file).parent == folder} | {file}
+    return str(folder) if len(beside) > 1 else file
+
+
 def store_of(contents: Contents, path: str = ":memory:", step: Callable[[int], None] = lambda _: None) -> Store:
     """Return a store of the contents; ArchiveError with the first problem and the number of the others where there are any."""
     import sqlite3  # noqa: PLC0415
@@ -126,7 +135,7 @@ def store_of(contents: Contents, path: str = ":memory:", step: Callable[[int], N
         seen.add(document["id"])
     if errors:
         more = f" (and {len(errors) - 1} more problems)" if len(errors) > 1 else ""
-        raise ArchiveError(f"{errors[0]}{more}", f"mieux check {errors[0].file} lists all there is to mend")
+        raise ArchiveError(f"{errors[0]}{more}", f"mieux check {_checked(contents, errors[0].file)} lists all there is to mend")
     connection = sqlite3.connect(path)
     write(connection, contents.documents, contents.vocabulary, contents.about, step)
     return Store(connection)

@@ -75,7 +75,7 @@ version = "1"
 # people = [{{ name = "Ana Example", role = "Officer", organisation = "ICMPD", part = "author" }}]
 # note = "What is doubtful."
 #
-# mieux help data tells what else a record may have; mieux check tells what is wrong.
+# mieux fields tells what else a record may have; mieux check tells what is wrong.
 """,
 }
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import typer
 
-from mieuxcli.cli.options import SELECTING, with_options
+from mieuxcli.cli.options import COUNTING, SELECTING, with_options
 from mieuxcli.cli.shaping import HELP_NAMES, Command
 
 __all__ = ["COMMANDS", "GROUPS", "Listing", "built"]
@@ -26,19 +26,19 @@ class Listing(NamedTuple):
 COMMANDS = {
     "list": Listing("reading", "list_", "articles, newest first"),
     "search": Listing("reading", "search", "find records by words, best first"),
-    "show": Listing("reading", "show", "records in full, with what belongs to them", ("form", "archive")),
+    "show": Listing("reading", "show", "records in full, with what belongs to them", ("format", "pager", "archive")),
     "facts": Listing("reading", "facts", "key facts: figures with hedge, scope, date and source"),
     "actions": Listing("reading", "actions", "Actions, the projects with partners"),
-    "define": Listing("reading", "define", "terms and acronyms", ("order", "form", "archive")),
-    "timeline": Listing("counting", "timeline", "what happened when"),
-    "stats": Listing("counting", "stats", "how many there are, by any facet"),
-    "cite": Listing("taking", "cite", "a reference, or data for reference managers", ("form", "archive")),
+    "define": Listing("reading", "define", "terms and acronyms", ("order", "limit", "format", "fields", "pager", "archive")),
+    "timeline": Listing("counting", "timeline", "what happened when", COUNTING),
+    "stats": Listing("counting", "stats", "how many there are, by any facet", COUNTING),
+    "cite": Listing("taking", "cite", "a reference, or data for reference managers", ("format", "archive")),
     "open": Listing("taking", "open_", "the source in a browser", ("archive",)),
     "fields": Listing("taking", "fields", "fields of records, and JSON Schemas", ("format",)),
     "help": Listing("taking", "help_", "a page of the manual", ()),
     "new": Listing("keeping", "new", "an empty, commented archive", ("quiet",)),
-    "import": Listing("importing", "import_", "records from saved pages and tables", ("form",)),
-    "check": Listing("keeping", "check", "all problems of an archive at once", ("form", "archive")),
+    "import": Listing("importing", "import_", "records from saved pages and tables", ("format", "fields")),
+    "check": Listing("keeping", "check", "all problems of an archive at once", ("format", "archive")),
     "compile": Listing("keeping", "compile_", "an archive in one file that opens at once", ("quiet", "archive")),
 }
 

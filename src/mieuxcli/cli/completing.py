@@ -21,7 +21,7 @@ __all__ = ["formats", "ids", "sort_fields", "terms", "values_of"]
 def _archive(ctx: Any) -> Archive | None:  # noqa: ANN401 - typer keeps its context class private
     try:
         before = ctx.parent.params.get("archive") if ctx.parent else None
-        return open_archive(*in_use(ctx.params.get("archive") or before or ()))
+        return open_archive(*in_use((*(before or ()), *(ctx.params.get("archive") or ()))))
     except MieuxError:
         return None
 

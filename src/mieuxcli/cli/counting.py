@@ -10,10 +10,12 @@ from mieuxcli import views
 from mieuxcli.archive import checked_facet, checked_name
 from mieuxcli.cli.emitting import emit, emit_count, format_of, nothing
 from mieuxcli.cli.options import HOW, Request
+from mieuxcli.errors import UsageError
 from mieuxcli.output import say
 
 __all__ = ["stats", "timeline"]
 
+_TWO = 2
 _DRAWN = ("table", "svg", "html")
 _TIMED = ("article", "action", "milestone", "phase")
 
@@ -61,6 +63,8 @@ def stats(
     archive = request.archive()
     format_of(request)
     facets = by.split(",") if by else []
+    if len(facets) > _TWO:
+        raise UsageError(f"--by {by} is more than two facets", f"one or two: mieux stats --by {','.join(facets[:_TWO])}")
     for facet in facets:
         checked_facet(facet)
     selection = request.selection()

@@ -138,7 +138,7 @@ _COMPLETED: dict[str, Any] = {"format": completing.formats, "sort": completing.s
 
 
 def _quiet() -> inspect.Parameter:
-    return _one("quiet", "Print nothing; the exit code tells.", type_=bool)
+    return _one("quiet", "Print nothing but errors; the exit code tells.", type_=bool)
 
 
 def _query() -> inspect.Parameter:
@@ -172,14 +172,12 @@ def _groups() -> dict[str, Callable[[], list[inspect.Parameter]]]:
         "order": lambda: [
             _one("sort", "Field to sort by, or several: metric,-date; a minus turns one round.", "FIELDS"),
             _one("reverse", "Turn the order round.", type_=bool),
-            _one("limit", "Show at most so many.", "N", int),
         ],
-        "form": lambda: [
-            _one("format", f"{', '.join(FORMATS)}.", "FORMAT"),
-            _one("fields", "Fields to show: id,title or +url or all.", "NAMES"),
+        "limit": lambda: [_one("limit", "Show at most so many.", "N", int)],
+        "fields": lambda: [_one("fields", "Fields to show: id,title or +url or all.", "NAMES")],
+        "pager": lambda: [
             _one("raw", "Leave CSV cells that look like formulas as they are.", type_=bool),
             _one("pager", "Show tables in PAGER, less -R without one.", type_=bool),
-            _quiet(),
         ],
         "format": lambda: [_one("format", f"{', '.join(FORMATS)}.", "FORMAT"), _quiet()],
         "quiet": lambda: [_quiet()],
@@ -189,7 +187,8 @@ def _groups() -> dict[str, Callable[[], list[inspect.Parameter]]]:
     }
 
 
-SELECTING = ("query", "filters", "order", "form", "count", "literal", "archive")
+SELECTING = ("query", "filters", "order", "limit", "format", "fields", "pager", "count", "literal", "archive")
+COUNTING = tuple(group for group in SELECTING if group not in ("order", "fields"))
 
 
 def with_options(function: Callable[..., None], options: tuple[str, ...], asked: frozenset[str] | None = None) -> Callable[..., None]:
@@ -236,7 +235,7 @@ def _request(ctx: typer.Context, given: dict[str, Any]) -> Request:
         command=ctx.info_name or "",
         query=" ".join(given.pop("query", None) or ()),
         filters=filters,
-        archives=tuple(given.pop("archive", None) or ctx.obj or ()),
+        archives=(*(ctx.obj or ()), *(given.pop("archive", None) or ())),
         limit=limit,
         **{name: value or type(getattr(_DEFAULTS, name))() for name, value in given.items()},
     )

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["actions", "define", "facts", "list_", "search", "show"]
 
-_UNMARKED = ("plain", "tsv", "csv", "ids", "bibtex", "ris", "csl-json", "ics")
+_COLUMNS = ("plain", "tsv", "csv")
+_UNMARKED = ("ids", "bibtex", "ris", "csl-json", "ics")
+_WITH_FACETS = ("table", "json", "svg", "html")
 _HIT_FACETS = ("year", "type", "kind", "country", "topic")
 
 
@@ -91,12 +93,15 @@ def search(
     if not request.query and not any(request.filters.values()):
         raise UsageError("search needs something to search for", "as in: mieux search crisis, or mieux list for all articles")
     archive = request.archive()
-    format_of(request)
+    name = format_of(request)
+    if facets and name not in _WITH_FACETS:
+        raise UsageError(f"{name} has no place for facets", f"formats that have: {', '.join(_WITH_FACETS)}")
     columns = request.columns((*DEFAULT_FIELDS["any"], "snippet"))
     selection = request.selection(sort="")
     if request.counted:
         emit_count(request, archive.store.count(selection))
-    found, hits = peeked(archive.hits(selection, marked=format_of(request) not in _UNMARKED or "snippet" in columns))
+    marked = "snippet" in columns if name in _COLUMNS else name not in _UNMARKED
+    found, hits = peeked(archive.hits(selection, marked=marked))
     if not found:
         nothing(request, archive, selection)
     shape = views.found(hits, columns)

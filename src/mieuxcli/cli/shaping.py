@@ -12,7 +12,7 @@ from mieuxcli.words import nearest
 __all__ = ["HELP_NAMES", "Command", "Group", "plain_usage"]
 
 HELP_NAMES = ["-h", "--help"]
-_EXCLUDED = re.compile(r"-[^\W\d_](?!$)|-[\"(]")
+_EXCLUDED = re.compile(r"-[^\W_](?!$)|-[\"(]")
 
 
 class Group(typer.core.TyperGroup):
@@ -25,7 +25,8 @@ class Command(typer.core.TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer keeps its context class private
         """Read `-word` as the exclusion of a word where the command takes a query, everything else as typer does."""
         takes_query = any(param.name == "query" for param in self.params)
-        return super().parse_args(ctx, _with_exclusions(args) if takes_query else args)
+        flags = {name for param in self.params if getattr(param, "is_flag", False) for name in param.opts}
+        return super().parse_args(ctx, _with_exclusions(args, flags | set(HELP_NAMES)) if takes_query else args)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the arguments, then each group of options under its heading."""
@@ -42,12 +43,13 @@ class Command(typer.core.TyperCommand):
                 formatter.write_dl(records)
 
 
-def _with_exclusions(args: list[str]) -> list[str]:
+def _with_exclusions(args: list[str], flags: set[str]) -> list[str]:
+    """Return the arguments with NOT for a minus before a word, unless that is the value of the option before it."""
     out: list[str] = []
     for position, arg in enumerate(args):
         if arg == "--":
             return out + args[position:]
-        value_of_option = bool(out) and out[-1].startswith("--") and "=" not in out[-1]
+        value_of_option = bool(out) and out[-1].startswith("--") and "=" not in out[-1] and out[-1] not in flags
         out += ["NOT", arg[1:]] if _EXCLUDED.match(arg) and not value_of_option else [arg]
     return out
 

@@ -40,6 +40,8 @@ def cite(
 
     Authors are the persons whom the source names as such, else the body that runs the site.
     """
+    if style and request.format:
+        raise UsageError(f"--style {style} is a reference to read, and --format {request.format} is another form", "one of the two")
     documents = _documents(request, ids)
     if request.format:
         emit(request, views.Rows(("id", "title"), documents), found=bool(documents))
@@ -74,7 +76,7 @@ def fields(
     """List the fields of records: kind of value, types that have it, whether it filters, sorts and is searched, and its meaning."""
     if schema:
         wanted = schemas.schema(name) if name else {each: schemas.schema(each) for each in schemas.SCHEMAS}
-        write([json.dumps(wanted, ensure_ascii=False, indent=2) + "\n"])
+        write([] if request.quiet else [json.dumps(wanted, ensure_ascii=False, indent=2) + "\n"])
         return
     rows = schemas.field_rows()
     if name:

@@ -23,7 +23,7 @@ TOPICS = {
     "formats": Topic("formats.md", "the formats and what is in them"),
     "scripts": Topic("scripts.md", "streams, exit codes and the environment"),
     "archives": Topic("archives.md", "archives of one's own"),
-    "data": Topic("data.md", "what the records are, and how they are edited"),
+    "data": Topic("data.md", "what the records are"),
 }
 
 

@@ -96,10 +96,10 @@ def _row(record: int, document: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _running(document: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    """Return the first day and the day after the last day of an Action or phase whose start and end are known."""
-    if not document.get("start") or not document.get("end"):
+    """Return the first day and the day after the last day of an Action or phase; where its end is not known, of its start alone."""
+    if not document.get("start"):
         return None, None
-    return period_of(document["start"]).begin, period_of(document["end"]).end
+    return period_of(document["start"]).begin, period_of(document.get("end") or document["start"]).end
 
 
 def texts_of_column(column: str, document: Mapping[str, Any]) -> str:
@@ -146,12 +146,13 @@ def _write_vocabulary(connection: sqlite3.Connection, vocabulary: Vocabulary, va
         connection.execute(
             "INSERT INTO vocabulary VALUES (?, ?, ?)", (entry.facet, entry.name, json.dumps(astuple(entry), ensure_ascii=False))
         )
-    connection.executemany("INSERT INTO names VALUES (?, ?, ?)", names)
-    connection.executemany("INSERT INTO expansions VALUES (?, ?)", expansions)
+    # In order, so that the same archive compiles to the same bytes.
+    connection.executemany("INSERT INTO names VALUES (?, ?, ?)", sorted(names))
+    connection.executemany("INSERT INTO expansions VALUES (?, ?)", sorted(expansions))
 
 
 def _term_expansions(documents: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     for document in documents:
         if document["type"] == "term":
-            forms = {fold(form) for form in (document["title"], document["expansion"], *document["other_names"]) if form} - {""}
+            forms = sorted({fold(form) for form in (document["title"], document["expansion"], *document["other_names"]) if form} - {""})
             yield from ((one, other) for one in forms for other in forms if one != other)
