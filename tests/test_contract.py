@@ -295,10 +295,10 @@ def test_a_list_of_another_type_is_that_type(run: Callable[..., Run]) -> None:
 def test_a_timeline_is_counted_as_it_is_shown(run: Callable[..., Run]) -> None:
     """The number of a timeline is that of its records with a date; the others are said, and in a picture those that it does not name."""
     assert run("timeline", "--count").out.strip() == str(len(run("timeline").lines))
-    assert re.fullmatch(r"mieux: \d+ more without a date\n", run("timeline").err)
+    assert re.fullmatch(r"mieux: \d+ undated\n", run("timeline").err)
     told = run("timeline", "--format", "table").err
     named = len(run("timeline", "--type", "milestone").lines)
-    assert told.startswith(f"mieux: {named} of {len(run('timeline').lines)} records named, --format plain names all; ")
+    assert told.startswith(f"mieux: {named} of {len(run('timeline').lines)} named, all by --format plain; ")
     assert run("timeline", "--country", "ghana", "--format", "table").err == run("timeline", "--country", "ghana").err
 
 

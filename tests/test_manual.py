@@ -268,4 +268,4 @@ def test_every_example_works(shell: Callable[..., Run], tmp_path: Path, line: st
     got = shell(line, tmp_path)
     assert got.code == 0
     assert got.out
-    assert [note for note in got.err.splitlines() if "without a date" not in note] == []
+    assert [note for note in got.err.splitlines() if "undated" not in note] == []

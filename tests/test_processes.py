@@ -132,15 +132,23 @@ def in_terminal(width: int, *arguments: str, env: dict[str, str] | None = None, 
 
 
 def test_a_list_taller_than_the_terminal_says_how_to_see_its_beginning() -> None:
-    """Where the first records have left the screen, the last line counts all and names the options; else nothing is said."""
+    """Where the first records have left the screen, the last line counts all and names the option; else nothing is said."""
     whole = plain_of(in_terminal(80, "search", "crisis", height=24, told=True)).splitlines()
-    assert re.fullmatch(r"mieux: \d+ records, the first above this screen; --limit 5 or --pager shows them", whole[-1])
+    assert re.fullmatch(r"mieux: \d+ records, the first above; --pager shows them", whole[-1])
     assert (
         whole[-1].split()[1]
         == subprocess.run([MIEUX, "search", "crisis", "--count"], capture_output=True, text=True, check=True).stdout.strip()
     )
     for fitting in (("search", "crisis", "--limit", "3"), ("search", "crisis", "--quiet"), ("timeline", "--type", "milestone"), ("stats",)):
         assert "mieux:" not in in_terminal(80, *fitting, height=24, told=True)
+
+
+@pytest.mark.parametrize("arguments", [("list",), ("search", "crisis"), ("facts", "experts"), ("timeline",), ("timeline", "--by", "phase")])
+def test_what_is_said_of_a_screen_fits_sixty_columns(arguments: tuple[str, ...]) -> None:
+    """The notes below a picture do not wrap on the narrowest terminal that pictures are made for."""
+    *_, note = plain_of(in_terminal(60, *arguments, height=24, told=True)).splitlines()
+    assert note.startswith("mieux: ")
+    assert len(note) <= 60
 
 
 def plain_of(text: str) -> str:

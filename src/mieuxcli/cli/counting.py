@@ -44,12 +44,9 @@ def timeline(
 def _left_out(shape: views.Series, *, drawn: bool) -> str:
     """Return in words which records a timeline does not show: those without a date, and in a picture those that are only counted."""
     number, named = sum(len(span.records) for span in shape.periods), len(views.named(shape))
-    undated = ""
-    if shape.undated:
-        undated = f"{shape.undated} more {'in no known phase' if shape.by == 'phase' else 'without a date'}"
-    if drawn and named < number:
-        return f"{named} of {number} records named, --format plain names all" + f"; {undated}" * bool(undated)
-    return undated
+    left = f"{shape.undated} in no phase" if shape.by == "phase" else f"{shape.undated} undated"
+    parts = [f"{named} of {number} named, all by --format plain"] if drawn and named < number else []
+    return "; ".join([*parts, *([left] if shape.undated else [])])
 
 
 def stats(

@@ -25,7 +25,6 @@ __all__ = ["emit", "emit_count", "format_of", "nothing", "peeked"]
 
 _T = TypeVar("_T")
 _NONE = object()
-_FEW = 5
 
 
 def format_of(request: Request) -> str:
@@ -59,16 +58,9 @@ def _show(request: Request, shape: Shape) -> None:
     write(lines)
     # The picture of a timeline stands at its end.
     if len(lines) >= terminal_height() and not isinstance(shape, Series):
-        say(f"mieux: {_above(shape, request.limit)}")
-
-
-def _above(shape: Shape, limit: int | None) -> str:
-    """Return in words what is above the screen and how to see it."""
-    number = len(list(shape.records)) if isinstance(shape, Rows) else 0
-    if number <= 1:
-        return "the beginning is above this screen; --pager shows it"
-    few = "" if limit is not None and limit <= _FEW else f"--limit {_FEW} or "
-    return f"{number} records, the first above this screen; {few}--pager shows them"
+        number = len(list(shape.records)) if isinstance(shape, Rows) else 0
+        told = f"{number} records, the first above; --pager shows them" if number > 1 else "the beginning is above; --pager shows it"
+        say(f"mieux: {told}")
 
 
 def _with_days(request: Request, shape: Shape) -> Shape:
