@@ -45,7 +45,7 @@ def _left_out(shape: views.Series, *, drawn: bool) -> str:
     """Return in words which records a timeline does not show: those without a date, and in a picture those that are only counted."""
     number, named = sum(len(span.records) for span in shape.periods), len(views.named(shape))
     left = f"{shape.undated} in no phase" if shape.by == "phase" else f"{shape.undated} undated"
-    parts = [f"{named} of {number} named, all by --format plain"] if drawn and named < number else []
+    parts = [f"{named} of {number} named, --format plain: all"] if drawn and named < number else []
     return "; ".join([*parts, *([left] if shape.undated else [])])
 
 
