@@ -6,18 +6,13 @@ import os
 import re
 import shutil
 import sys
-from html import unescape
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 
-from mieuxcli.console.cards import card
-from mieuxcli.console.counts import counts
 from mieuxcli.console.drawing import visible
-from mieuxcli.console.rows import columns, rows
-from mieuxcli.console.series import series
 from mieuxcli.views import Cards, Counts, Grid, Series
 
 if TYPE_CHECKING:
@@ -66,16 +61,22 @@ def colour_wanted() -> bool:
 
 
 def picture(shape: Shape, width: int) -> RenderableType:
-    """Return what a terminal of that width shows of a shape."""
+    """Return what a terminal of that width shows of a shape; each shape pays for its own drawing alone."""
     if isinstance(shape, Cards):
+        from mieuxcli.console.cards import card  # noqa: PLC0415
+
         return Group(*(card(one, width) for one in shape.cards))
     if isinstance(shape, Counts):
+        from mieuxcli.console.counts import counts  # noqa: PLC0415
+
         return counts(shape, width)
     if isinstance(shape, Series):
+        from mieuxcli.console.series import series  # noqa: PLC0415
+
         return series(shape, width)
-    if isinstance(shape, Grid):
-        return columns(shape, width)
-    return rows(shape, width)
+    from mieuxcli.console.rows import columns, rows  # noqa: PLC0415
+
+    return columns(shape, width) if isinstance(shape, Grid) else rows(shape, width)
 
 
 def _console(width: int, *, colour: bool, record: bool = False) -> Console:
@@ -133,6 +134,8 @@ def svg(shape: Shape, *, raw: bool = False) -> Iterator[str]:
 
 def _with_wide_characters(text: re.Match[str]) -> str:
     """Return a text of an SVG with the length of its columns; rich counts a wide character as one."""
+    from html import unescape  # noqa: PLC0415 - only a picture pays for it
+
     return f'textLength="{cell_len(unescape(text[2])) * _CHARACTER:g}"{text[1]}{text[2]}<'
 
 

@@ -11,7 +11,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from mieuxcli.console.drawing import DIM, HEADERS, LABEL, MATCH, STRONG, grid, linked, text_of, visible
+from mieuxcli.console.drawing import DIM, HEADERS, LABEL, MATCH, STRONG, folded, grid, linked, text_of, visible
 from mieuxcli.console.facts import facts
 from mieuxcli.fields import DEFAULT_FIELDS
 from mieuxcli.formats.text import cell
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mieuxcli.models import Document
     from mieuxcli.views import Count, Grid
 
-__all__ = ["columns", "dates_width", "listing", "rows"]
+__all__ = ["brief", "columns", "dates_width", "listing", "rows"]
 
 _ROOM_FOR_TITLE = 58
 _READABLE, _SHORT = 24, 10
@@ -63,18 +63,26 @@ def dates_width(records: Iterable[Document], *, found: bool = False) -> int:
     return max((len(_when(record, found=found)) for record in records), default=0)
 
 
-def listing(records: Sequence[Document], width: int, *, dates: int, found: bool = False, ids: bool = True, beside: bool = True) -> Table:
+def listing(records: Sequence[Document], width: int, *, dates: int, found: bool = False, beside: bool = True) -> Table:
     """Lay records out by date and title; the id stands in a column of its own where there is room, else under the title."""
     longest = max(len(record["id"]) for record in records)
     kinds = max(len(_kind(record)) for record in records)
-    beside = beside and ids and not found and width >= dates + kinds + longest + _ROOM_FOR_TITLE
+    beside = beside and not found and width >= dates + kinds + longest + _ROOM_FOR_TITLE
     table = grid(dates, *([kinds] if beside else []), None, *([longest] if beside else []))
     for record in records:
         title = _title(record, STRONG if found else Style())
-        under = _under(record, width - dates - 2, found=found) if ids and not beside else []
+        under = _under(record, width - dates - 2, found=found) if not beside else []
         first = [text_of(_kind(record), DIM)] if beside else []
         table.add_row(_date(record, found=found), *first, Group(title, *under), *([text_of(record["id"], DIM)] if beside else []))
     return table
+
+
+def brief(record: Document, width: int, dates: int, *, indent: int) -> Iterator[Text]:
+    """Yield the lines of a record by date and title alone, as a listing has it; drawn at once, where a table would take its time."""
+    first, *more = folded(visible(record["title"]), width - dates - 2) or [""]
+    date = _date(record)
+    yield Text.assemble(" " * indent, date, " " * (dates + 2 - date.cell_len), linked(first, record["url"], Style()))
+    yield from (Text.assemble(" " * (indent + dates + 2), linked(line, record["url"], Style())) for line in more)
 
 
 def _under(record: Document, room: int, *, found: bool) -> list[Text]:

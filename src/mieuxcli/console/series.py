@@ -12,7 +12,7 @@ from rich.text import Text
 from mieuxcli.console.axis import axis_of, begin, end, ruler
 from mieuxcli.console.drawing import DIM, LABEL, STRONG, inked, level, text_of, visible
 from mieuxcli.console.lanes import GUTTER, labelled, lanes
-from mieuxcli.console.rows import dates_width, listing
+from mieuxcli.console.rows import brief, dates_width, listing
 from mieuxcli.views import named
 
 if TYPE_CHECKING:
@@ -46,9 +46,10 @@ def _period(span: Span, width: int, dates: int, *, few: bool) -> Iterator[Render
         f"{number} {_PLURALS[kind] if number > 1 else _PLURALS[kind].removesuffix('s')}" for kind, number in kinds.most_common()
     )
     yield Text.assemble(text_of(span.period, STRONG), "  ", (told, LABEL))
-    inside = [record for record in span.records if few or record["type"] == "milestone"]
-    if inside:
-        yield Padding(listing(inside, width - 2, dates=dates, ids=few, beside=False), (0, 0, 0, 2))
+    if few:
+        yield Padding(listing(span.records, width - 2, dates=dates, beside=False), (0, 0, 0, 2))
+    else:
+        yield from (line for record in span.records if record["type"] == "milestone" for line in brief(record, width - 2, dates, indent=2))
 
 
 def _bands(records: list[Document], axis: Axis) -> Iterator[Text]:
