@@ -37,7 +37,24 @@ def series(shape: Series, width: int) -> RenderableType:
     parts = [part for span in shape.periods for part in _period(span, width, dates, few=few)]
     axis = axis_of(records, width - GUTTER)
     picture = (inked(" " * GUTTER + ruler(axis), DIM), *_bands(records, axis), *_articles(records, axis), *_marks(records, axis))
-    return Group(*parts, Text(""), *picture, *lanes(records, axis))
+    return Group(*_at_once([*parts, Text(""), *picture, *lanes(records, axis)], width))
+
+
+def _at_once(parts: list[RenderableType], width: int) -> Iterator[RenderableType]:
+    """Yield parts with their lines of text joined, which rich draws sooner; what is wider than the width is left to it to wrap."""
+    lines: list[Text] = []
+    for part in parts:
+        if isinstance(part, Text) and part.cell_len <= width:
+            lines.append(part)
+            continue
+        yield from _joined(lines)
+        yield part
+        lines = []
+    yield from _joined(lines)
+
+
+def _joined(lines: list[Text]) -> list[Text]:
+    return [Text("\n", no_wrap=True).join(lines)] if lines else []
 
 
 def _period(span: Span, width: int, dates: int, *, few: bool) -> Iterator[RenderableType]:
