@@ -18,6 +18,12 @@ from mieuxcli.cli import main
 
 ROOT = Path(__file__).parents[1]
 MIEUX = Path(sys.executable).with_name("mieux")
+# The environment without what would change what the program does, unbuffered streams among it, which hide what a full disk does.
+CLEAN = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "MIEUX_ARCHIVE", "PYTHONUNBUFFERED")
+}
 INVENTED = """
 [archive]
 title = "Invented"
@@ -103,8 +109,7 @@ def process() -> Callable[..., Run]:
     """Run the installed program as a process of its own, from another folder."""
 
     def call(*arguments: str | Path, env: dict[str, str] | None = None, stdin: bytes = b"") -> Run:
-        clean = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "MIEUX_ARCHIVE")}
-        done = subprocess.run([MIEUX, *arguments], input=stdin, capture_output=True, env={**clean, **(env or {})}, cwd="/", check=False)
+        done = subprocess.run([MIEUX, *arguments], input=stdin, capture_output=True, env={**CLEAN, **(env or {})}, cwd="/", check=False)
         return Run(done.stdout.decode(), done.stderr.decode(), done.returncode)
 
     return call
@@ -115,7 +120,7 @@ def shell() -> Callable[[str], Run]:
     """Run a script in bash with the program on the path."""
 
     def call(script: str, cwd: Path = ROOT) -> Run:
-        env = {**os.environ, "PATH": f"{MIEUX.parent}:{os.environ['PATH']}"}
+        env = {**CLEAN, "PATH": f"{MIEUX.parent}:{os.environ['PATH']}"}
         done = subprocess.run(["bash", "-c", script], capture_output=True, env=env, cwd=cwd, check=False)
         return Run(done.stdout.decode(), done.stderr.decode(), done.returncode)
 

@@ -18,13 +18,12 @@ from typing import Any
 
 import pytest
 
-from conftest import INVENTED, MIEUX, ROOT, Run
+from conftest import CLEAN, INVENTED, MIEUX, ROOT, Run
 from mieuxcli.archive import Archive, open_archive, selection_of
 from mieuxcli.cli import main
 from mieuxcli.fields import TYPES
 
 DATA = ROOT / "data"
-CLEAN = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "MIEUX_ARCHIVE")}
 NUMBER, KILLS, SEARCHES = 3000, 50, 20
 WORDS = ("capacity", "training", "border", "study", "visit", "policy", "expert", "mission", "quokka", "return", "asylum", "diaspora")
 TERM = {"type": "term", "id": "term-gcm", "title": "GCM", "url": "https://example.org/gcm", "meaning": "Great Crested Mongoose."}

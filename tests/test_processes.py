@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import MIEUX, Run
+from conftest import CLEAN, MIEUX, Run
 
 HAVE_FULL = Path("/dev/full").exists()
 
@@ -112,9 +112,8 @@ def in_terminal(width: int, *arguments: str, env: dict[str, str] | None = None, 
     parent, child = pty.openpty()
     ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
     errors = child if told else subprocess.DEVNULL
-    clean = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "MIEUX_ARCHIVE")}
     with subprocess.Popen(
-        [MIEUX, *arguments], stdin=child, stdout=child, stderr=errors, env={**clean, "TERM": "xterm-256color", **(env or {})}
+        [MIEUX, *arguments], stdin=child, stdout=child, stderr=errors, env={**CLEAN, "TERM": "xterm-256color", **(env or {})}
     ) as done:
         os.close(child)
         data = b""

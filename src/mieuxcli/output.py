@@ -12,7 +12,7 @@ from mieuxcli.errors import MieuxError, OutputError, QueryError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["is_terminal", "page", "progress", "say", "tell", "terminal_height", "write"]
+__all__ = ["abandon", "is_terminal", "page", "progress", "say", "tell", "terminal_height", "write"]
 
 _CHUNK = 1 << 16
 _LONG = 5000
@@ -46,9 +46,9 @@ def write(lines: Iterable[str]) -> None:
         out.write(b"".join(pending))
         out.flush()
     except BrokenPipeError:
-        _abandon()
+        abandon()
     except OSError as error:
-        _abandon()
+        abandon()
         raise OutputError(f"cannot write the output: {error.strerror}") from error
 
 
@@ -69,7 +69,7 @@ def page(lines: Iterable[str]) -> None:
             return
 
 
-def _abandon() -> None:
+def abandon() -> None:
     """Point standard output at nothing, so that the interpreter's last flush has nobody to complain to."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)

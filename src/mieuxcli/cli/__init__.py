@@ -12,7 +12,7 @@ from mieuxcli import __version__
 from mieuxcli.cli.commands import COMMANDS, GROUPS, built
 from mieuxcli.cli.shaping import HELP_NAMES, Group, plain_usage
 from mieuxcli.errors import ExitCode, MieuxError, OutputError, UsageError
-from mieuxcli.output import say, tell, write
+from mieuxcli.output import abandon, say, tell, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,6 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # typer leaves so with 1 when the reader of a help text has gone, which is no error.
         return ExitCode.OK if error.code in (None, 0, 1) else ExitCode.USAGE
     except OSError as error:
+        abandon()
         tell(OutputError(f"cannot write the output: {error.strerror}"))
         return ExitCode.OUTPUT
     except (KeyboardInterrupt, typer.Abort):
