@@ -20,6 +20,12 @@ class CompileArchive(BuildHookInterface[Any]):
         sys.path.insert(0, str(Path(self.root, "src")))
         from mieuxcli.archive import compiled, contents_of
 
-        target = Path(tempfile.mkdtemp()) / "archive.db"
+        self.folder = tempfile.TemporaryDirectory()
+        target = Path(self.folder.name, "archive.db")
         compiled(contents_of([str(Path(self.root, "data"))]), target)
         build_data["force_include"][str(target)] = "mieuxcli/archive.db"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - as hatchling calls it
+        """Remove what was compiled, now that the wheel has it."""
+        if version != "editable":
+            self.folder.cleanup()

@@ -82,7 +82,7 @@ def mailbox(folder: Path, corpus: Path) -> dict[str, str]:
 def contestants(folder: Path) -> list[tuple[str, str, dict[str, str]]]:
     """Make the corpora and return what is measured: a name, a command, and its environment."""
     (folder / "empty.py").write_text(EMPTY, encoding="utf-8")
-    found = [
+    found: list[tuple[str, str, dict[str, str]]] = [
         ("bare interpreter", f"{sys.executable} -c pass", {}),
         ("empty typer program", f"{sys.executable} {folder}/empty.py one", {}),
         ("bundled: search crisis", f"{MIEUX} search crisis", {}),
@@ -126,8 +126,9 @@ def peers(folder: Path, corpus: Path, size: str, word: str) -> list[tuple[str, s
         database = folder / f"{corpus.stem}-utils.db"
         columns = "title summary note countries topics people"
         begin = time.perf_counter()
-        subprocess.run([utils, "insert", database, "records", corpus, "--nl", "--alter", "--pk", "id"], check=True, capture_output=True)
-        enable = [utils, "enable-fts", database, "records", *columns.split(), "--fts5", "--tokenize", "porter"]
+        insert = [str(utils), "insert", str(database), "records", str(corpus), "--nl", "--alter", "--pk", "id"]
+        subprocess.run(insert, check=True, capture_output=True)
+        enable = [str(utils), "enable-fts", str(database), "records", *columns.split(), "--fts5", "--tokenize", "porter"]
         subprocess.run(enable, check=False, capture_output=True)
         print(f"sqlite-utils insert and enable-fts {size}: {time.perf_counter() - begin:.1f} s")
         found.append((f"{size}: sqlite-utils search {word}", f"{utils} search {database} records {word} -c id -c title", {}))

@@ -25,7 +25,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     mieux = Path(sys.executable).with_name("mieux")
     for name, arguments in PICTURES.items():
-        command = [mieux, *arguments, "--format", "svg", "--archive", "bundled"]
+        command = [str(mieux), *arguments, "--format", "svg", "--archive", "bundled"]
         done = subprocess.run(command, check=True, capture_output=True, env={**os.environ, "COLUMNS": WIDTH})
         (folder / f"{name}.svg").write_bytes(done.stdout)
 

@@ -283,7 +283,6 @@ def test_a_range_in_two_scripts_is_not_turned_round_unseen() -> None:
     ("since", "until", "begin", "end"),
     [
         (None, None, "", "9999"),
-        ("", "", "", "9999"),
         ("2021", None, "2021-01-01", "9999"),
         (None, "2021", "", "2022-01-01"),
         ("2021-03", "2021-03", "2021-03-01", "2021-04-01"),
@@ -299,4 +298,11 @@ def test_since_and_until_take_in_their_own_days(since: str | None, until: str | 
 def test_since_and_until_refuse_what_is_no_date(since: str | None, until: str | None) -> None:
     """An end of a period that is no date is refused."""
     with pytest.raises(UsageError, match="'soon' is not a date"):
+        period_between(since, until)
+
+
+@pytest.mark.parametrize(("since", "until"), [("", None), (None, ""), (" ", "2022")])
+def test_an_empty_date_is_no_open_end(since: str | None, until: str | None) -> None:
+    """What a shell variable that is not set leaves of an option is an error, and no other selection."""
+    with pytest.raises(UsageError, match="is not a date"):
         period_between(since, until)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
+from conftest import Run
 from mieuxcli.errors import (
     AmbiguousId,
     ArchiveError,
@@ -16,6 +22,8 @@ from mieuxcli.errors import (
     UsageError,
     quoted,
 )
+from mieuxcli.query import And, Expression, Match, Or, Text
+from test_processes import in_terminal
 
 
 def test_the_exit_codes_are_those_of_the_manual() -> None:
@@ -124,3 +132,134 @@ def test_what_a_user_typed_is_quoted_without_its_control_characters(text: str, s
     """A text in a message stands in quotes, with nothing in it that a terminal obeys, and no longer than 60 characters."""
     assert quoted(text) == shown
     assert quoted(text).isprintable()
+
+
+ODD = """
+[archive]
+title = "Odd"
+actions_counted = "²"
+
+[[phase]]
+id = "phase-blank"
+title = " "
+start = "2009"
+end = "2010"
+
+[[phase]]
+id = "phase-open"
+title = "Open"
+start = "2009"
+
+[[article]]
+id = "0999-01-01-old"
+title = "Old"
+date = "0999-01-01"
+date_basis = "published"
+kind = "news"
+language = "en"
+summary = "S"
+url = "https://[www.example.org/x"
+people = [{ name = "Costanza Costa", part = "author" }]
+"""
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Path:
+    """An archive with values that are unlikely and not forbidden."""
+    file = tmp_path / "odd.toml"
+    file.write_text(ODD, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "list",
+        "timeline --format table",
+        "timeline --until 1000 --format table",
+        "stats",
+        "stats --by year,kind --format table",
+        "cite 0999",
+        "cite 0999 --format ris",
+        "cite 0999 --format bibtex",
+        "cite 0999 --format csl-json",
+        "list --format ics",
+        "list --limit 9223372036854775808",
+        "show 0999 --format table",
+    ],
+)
+def test_odd_values_of_an_archive_are_shown(run: Callable[..., Run], odd: Path, command: str) -> None:
+    """No value that an archive may hold, and no number, stops a command."""
+    got = run(*command.split(), "--archive", odd)
+    assert (got.code, "should not have happened" in got.err) == (0, False)
+
+
+def test_a_family_name_is_cut_off_its_end(run: Callable[..., Run], odd: Path) -> None:
+    """A family name that also begins the given name is taken from the end."""
+    assert run("cite", "0999", "--archive", odd).out.startswith("Costa, Costanza (0999, January 1).")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("compile", "."), "should end in .db"),
+        (("compile", "/"), "should end in .db"),
+        (("list", "--since", ""), "is not a date"),
+        (("facts", "--as-of", ""), "is not a date"),
+    ],
+)
+def test_odd_arguments_are_told(run: Callable[..., Run], arguments: tuple[str, ...], said: str) -> None:
+    """An argument that makes no sense is told in a line, with exit code 2."""
+    got = run(*arguments)
+    assert got.code == 2
+    assert said in got.err.splitlines()[0]
+
+
+def test_a_number_of_hundreds_of_digits_is_told(run: Callable[..., Run], tmp_path: Path) -> None:
+    """A number that no reader keeps whole is a problem of its record."""
+    file = tmp_path / "large.jsonl"
+    fact = {"type": "fact", "id": "fact-a", "metric": "m", "value": 10**400, "unit": "u", "qualifier": "over", "scope": "s"}
+    file.write_text(json.dumps(fact | {"source_title": "t", "wording": "w", "url": "https://example.org/"}), encoding="utf-8")
+    assert "value" in run("check", file).out
+    assert run("list", "--archive", file).code == 3
+
+
+def test_a_damaged_compiled_archive_is_told(run: Callable[..., Run], tmp_path: Path) -> None:
+    """An archive whose inner pages are broken is told as damaged, whatever is asked of it."""
+    file = tmp_path / "own.db"
+    assert run("compile", file).code == 0
+    data = bytearray(file.read_bytes())
+    for at in range(5 * 4096, len(data), 3000):
+        data[at] ^= 0xFF
+    file.write_bytes(data)
+    for command in (("list",), ("search", "crisis"), ("stats",)):
+        got = run(*command, "--archive", file)
+        assert got.code == 3
+        assert "should not have happened" not in got.err
+
+
+def test_ids_that_are_no_text_are_told(shell: Callable[[str], Run]) -> None:
+    """Bytes on standard input that are no UTF-8 are an id that no record has."""
+    got = shell(r"printf '\xe9\n' | mieux show -")
+    assert got.code == 2
+    assert got.err.startswith("mieux: no record has the id")
+
+
+def test_a_pager_of_spaces_is_none(tmp_path: Path) -> None:
+    """PAGER with nothing in it but spaces is taken as not set."""
+    script = tmp_path / "less"
+    script.write_text("#!/bin/sh\ncat\n", encoding="utf-8")
+    script.chmod(0o755)
+    shown = in_terminal(80, "list", "--limit", "1", "--pager", env={"PAGER": " ", "PATH": f"{tmp_path}:{os.environ['PATH']}"})
+    assert "2024" in shown
+
+
+def test_twenty_names_of_several_words_are_one_search(run: Callable[..., Run]) -> None:
+    """Names of several words in a long text are each looked for under their other names, without their ways multiplying."""
+    assert run("search", " ".join(["ivory coast"] * 19), "--count") == run("search", "ivory coast", "--count")
+
+
+@pytest.mark.parametrize(("one", "other"), [(Match("a", "b", 1), Match("a", "b", 2)), (Text("a"), Text("b")), (Or(()), And(()))])
+def test_expressions_are_equal_or_not(one: Expression, other: Expression) -> None:
+    """Two expressions are equal or different, never both; where a value stands makes no difference."""
+    assert (one == other) is not (one != other)

@@ -871,6 +871,24 @@ def test_an_import_killed_at_any_moment_leaves_a_whole_archive(tmp_path: Path, m
     assert sorted(path.name for path in mine.iterdir()) == ["archive.schema.json", "archive.toml", "articles.toml"]
 
 
+def test_an_odd_file_does_not_end_the_import_of_the_others(run: Callable[..., Run], tmp_path: Path, mine: Path) -> None:
+    """What a reader of markup trips over, a date that is a number and a file that is no page are told; the rest is read."""
+    (tmp_path / "picture.svg").write_text(run("stats", "--format", "svg").out, encoding="utf-8")
+    (tmp_path / "number.json").write_text('[{"title": "A", "date": 2020, "url": "https://example.org/c"}]', encoding="utf-8")
+    page = _saved(tmp_path, _listing("Quokka", 3))
+    got = run("import", tmp_path / "picture.svg", tmp_path / "number.json", page, "--into", mine)
+    assert got.code == 0
+    assert len(got.lines) == 3
+    assert "picture.svg" in got.err
+
+
+def test_the_hits_of_a_search_are_imported_without_a_remark(shell: Callable[..., Run], mine: Path) -> None:
+    """What search and show add to a record is known to the import and no field of it."""
+    got = shell(f"mieux search crisis --limit 2 --format jsonl | mieux import - --into {mine} --dry-run")
+    assert got.code == 0
+    assert "left out" not in got.err
+
+
 KILLED_BETWEEN_LINES = """
 import os, random, signal, sys
 from pathlib import Path

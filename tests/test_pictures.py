@@ -486,6 +486,26 @@ def test_thin_bars_begin_and_end_on_their_days(draw: Draw, tmp_path: Path) -> No
     assert [run for run in drawn if run[0] == run[1]] == [(at, at) for at in range(670, 732, 2)]
 
 
+@pytest.mark.parametrize(("ends", "drawn"), [("2019-12", "┤"), ("2024-03", "╌"), (None, "╌")])
+def test_a_band_is_closed_where_its_phase_ends(draw: Draw, tmp_path: Path, ends: str | None, drawn: str) -> None:
+    """A phase that has no known end, or goes on after the picture, is drawn as going on; a name of wide characters takes its room."""
+    file = tmp_path / "phase.jsonl"
+    phase = {"type": "phase", "id": "phase-a", "title": "第一段階", "start": "2019-01", "end": ends}
+    milestone = {
+        "type": "milestone",
+        "id": "milestone-a",
+        "title": "M",
+        "kind": "launch",
+        "date": "2019-12-01",
+        "url": "https://example.org/",
+    }
+    file.write_text(json.dumps(phase) + "\n" + json.dumps(milestone), encoding="utf-8")
+    band = next(line for line in draw(80, "timeline", "--archive", file, "--format", "table").lines if line.startswith("phases"))
+    assert band[-1] == drawn
+    assert "第一段階" in band
+    assert cell_len(band) == 80
+
+
 def test_more_actions_than_lanes_are_drawn_as_how_many_run(draw: Draw, tmp_path: Path) -> None:
     """Where more than forty Actions of a region run at once, the picture shows in one line how many do."""
     file = many(tmp_path, [("2020-01", "2020-12")] * 8 + [("2021-01", "2021-12")] * 80)

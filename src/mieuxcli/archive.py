@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mieuxcli.errors import ArchiveError, OutputError, UsageError, quoted
 from mieuxcli.fields import FACETS, FIELDS, facet_named
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["BUNDLED", "Archive", "contents_of", "in_use", "open_archive", "store_of"]
 
 BUNDLED = "bundled"
-_BESIDE = ".mieux-"
+_BESIDE, _LOCK = ".mieux-", "lock"
 _COMPILED = Path(__file__).with_name("archive.db")
 _AUTHORED = Path(__file__).parents[2] / "data"
 
@@ -134,8 +135,12 @@ def store_of(contents: Contents, path: str = ":memory:", step: Callable[[int], N
             errors.append(contents.problems[-1])
         seen.add(document["id"])
     if errors:
+        import shlex  # noqa: PLC0415
+
         more = f" (and {len(errors) - 1} more problems)" if len(errors) > 1 else ""
-        raise ArchiveError(f"{errors[0]}{more}", f"mieux check {_checked(contents, errors[0].file)} lists all there is to mend")
+        raise ArchiveError(
+            f"{errors[0]}{more}", f"mieux check {shlex.quote(_checked(contents, errors[0].file))} lists all there is to mend"
+        )
     connection = sqlite3.connect(path)
     write(connection, contents.documents, contents.vocabulary, contents.about, step)
     return Store(connection)
@@ -251,7 +256,9 @@ def compiled(contents: Contents, path: Path, step: Callable[[int], None] = lambd
 
     try:
         _clear(path)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f"{_BESIDE}{os.getpid()}-") as folder:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=_BESIDE) as folder, Path(folder, _LOCK).open("wb") as lock:
+            # While this process lives the lock tells others that the folder is in use.
+            _locked(lock)
             fresh = Path(folder, path.name)
             store_of(contents, str(fresh), step).close()
             fresh.replace(path)
@@ -260,14 +267,21 @@ def compiled(contents: Contents, path: Path, step: Callable[[int], None] = lambd
 
 
 def _clear(path: Path) -> None:
-    """Remove what a killed process left behind beside `path`: folders that name a process which is no more."""
+    """Remove what killed processes left behind beside `path`: folders with a lock that nobody holds."""
     import shutil  # noqa: PLC0415
 
-    for folder in path.parent.glob(f"{_BESIDE}*-*"):
-        number = folder.name.removeprefix(_BESIDE).split("-")[0]
-        try:
-            os.kill(int(number), 0)
-        except ProcessLookupError:
-            shutil.rmtree(folder, ignore_errors=True)
-        except (ValueError, OSError):
-            continue
+    for lock in path.parent.glob(f"{_BESIDE}*/{_LOCK}"):
+        with suppress(OSError), lock.open("rb") as file:
+            if _locked(file):
+                shutil.rmtree(lock.parent, ignore_errors=True)
+
+
+def _locked(file: BinaryIO) -> bool:
+    """Take the lock of a file until it is closed; say whether that could be done, which it cannot where there are no such locks."""
+    try:
+        import fcntl  # noqa: PLC0415 - not on every system
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (ImportError, OSError):
+        return False
+    return True

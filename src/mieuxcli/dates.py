@@ -129,6 +129,6 @@ def period_of_years(text: str) -> Period:
 
 def period_between(since: str | None, until: str | None) -> Period:
     """Return the period from the first day of `since` to the last day of `until`, each as a person writes a date."""
-    begin = period_of(read_date(since)).begin if since else ""
-    end = period_of(read_date(until)).end if until else "9999"
+    begin = "" if since is None else period_of(read_date(since)).begin
+    end = "9999" if until is None else period_of(read_date(until)).end
     return Period(begin, end)

@@ -18,10 +18,10 @@ from mieuxcli.words import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["Contents", "Place", "Problem", "completed", "load", "load_lines", "with_field_lines", "with_phases"]
+__all__ = ["EXTRA_KEYS", "Contents", "Place", "Problem", "completed", "load", "load_lines", "with_field_lines", "with_phases"]
 
 SUFFIXES = (".toml", ".json", ".jsonl")
-_EXTRA_KEYS = frozenset(("score", "snippet", "snippet_marks", "title_marks", "matched", "related", "neighbours"))
+EXTRA_KEYS = frozenset(("score", "snippet", "snippet_marks", "title_marks", "matched", "related", "neighbours"))
 _PARTS = {"people": ({"name"}, {"role", "organisation", "part", "family"}), "events": ({"date", "what"}, set[str]())}
 _KINDS = {
     "text": "a text",
@@ -281,7 +281,7 @@ def _check_row(table: str, row: dict[str, Any], contents: Contents, place: Place
 
 
 def _check_key(key: str, known: Iterable[str], contents: Contents, place: Place, record: str) -> None:
-    if key not in _EXTRA_KEYS:
+    if key not in EXTRA_KEYS:
         near = nearest(key, known)
         contents.problem(place, record, key, "no such key here" + (f"; did you mean {near[0]}?" if near else ""))
 
@@ -310,12 +310,15 @@ def _fits(kind: str, value: Any) -> bool:  # noqa: ANN401
     if kind == "date":
         return isinstance(value, str) and is_partial_date(value)
     if kind in ("integer", "number"):
-        return isinstance(value, int if kind == "integer" else int | float) and not isinstance(value, bool) and math.isfinite(value)
+        number = isinstance(value, int if kind == "integer" else int | float) and not isinstance(value, bool)
+        return number and (abs(value) < _LARGEST if isinstance(value, int) else math.isfinite(value))
     if not isinstance(value, list):
         return False
     return all(_fits("text", part) if kind == "texts" else isinstance(part, dict) for part in value)
 
 
+# What SQLite and JSON readers keep whole.
+_LARGEST = 2**63
 _TITLE_UNITS = {"%": "%", "EUR": " euro", "year": ""}
 
 
@@ -360,7 +363,8 @@ def with_phases(documents: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any
 
     A date belongs to the last phase that had begun by then, unless that phase had ended.
     """
-    phases = sorted((period_of(d["start"]).begin, d["end"], d["title"]) for d in documents if d["type"] == "phase" and d["start"])
+    begun = ((period_of(d["start"]).begin, d["end"], d["title"]) for d in documents if d["type"] == "phase" and d["start"])
+    phases = sorted(begun, key=lambda phase: phase[0])
     for document in documents:
         phase = document["title"] if document["type"] == "phase" else document.get("phase") or _phase_at(document["date"], phases)
         if document["type"] == "action":

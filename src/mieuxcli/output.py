@@ -58,7 +58,7 @@ def page(lines: Iterable[str]) -> None:
     import subprocess  # noqa: PLC0415
 
     try:
-        pager = subprocess.Popen(shlex.split(os.environ.get("PAGER") or "less -R"), stdin=subprocess.PIPE)  # noqa: S603 - the user's own
+        pager = subprocess.Popen(shlex.split(os.environ.get("PAGER", "")) or ["less", "-R"], stdin=subprocess.PIPE)  # noqa: S603 - the user's own
     except (OSError, ValueError):
         write(lines)
         return

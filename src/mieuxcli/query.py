@@ -72,6 +72,10 @@ class Text(NamedTuple):
         """Say whether the other is the same kind of expression with the same parts."""
         return _same(self, other)
 
+    def __ne__(self, other: object) -> bool:
+        """Say the opposite."""
+        return not _same(self, other)
+
     def __hash__(self) -> int:
         """Return the hash that goes with equality."""
         return hash((Text, *self))
@@ -93,6 +97,10 @@ class Match(NamedTuple):
         """Say whether the other is the same kind of expression with the same parts."""
         return _same(self, other)
 
+    def __ne__(self, other: object) -> bool:
+        """Say the opposite."""
+        return not _same(self, other)
+
     def __hash__(self) -> int:
         """Return the hash that goes with equality."""
         return hash((Match, *self[:2]))
@@ -110,6 +118,10 @@ class Not(NamedTuple):
     def __eq__(self, other: object) -> bool:
         """Say whether the other is the same kind of expression with the same parts."""
         return _same(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        """Say the opposite."""
+        return not _same(self, other)
 
     def __hash__(self) -> int:
         """Return the hash that goes with equality."""
@@ -129,6 +141,10 @@ class And(NamedTuple):
         """Say whether the other is the same kind of expression with the same parts."""
         return _same(self, other)
 
+    def __ne__(self, other: object) -> bool:
+        """Say the opposite."""
+        return not _same(self, other)
+
     def __hash__(self) -> int:
         """Return the hash that goes with equality."""
         return hash((And, *self))
@@ -146,6 +162,10 @@ class Or(NamedTuple):
     def __eq__(self, other: object) -> bool:
         """Say whether the other is the same kind of expression with the same parts."""
         return _same(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        """Say the opposite."""
+        return not _same(self, other)
 
     def __hash__(self) -> int:
         """Return the hash that goes with equality."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mieuxcli.query import And, Expression, Match, Not, Or, Selection, Text, all_of, texts_of
+from mieuxcli.query import And, Expression, Match, Or, Selection, Text, all_of, texts_of
 from mieuxcli.words import distance, tokens
 
 if TYPE_CHECKING:
@@ -75,4 +75,4 @@ def _typed(expression: Expression) -> str:
 def _is_typed(part: Expression) -> bool:
     if isinstance(part, Match):
         return part.at >= 0
-    return not isinstance(part, Or) or any(_is_typed(inner) for inner in part.parts) or isinstance(part, Not)
+    return not isinstance(part, Or) or any(_is_typed(inner) for inner in part.parts)

@@ -254,7 +254,8 @@ def cross(archive: Archive, selection: Selection, one: str, other: str) -> dict[
     down, across = (other, one) if one == "year" else (one, other)
     met = {(row, column): number for row, column, number in archive.store.crossed(down, across, selection)}
     named = [[label for label, _ in archive.store.counts(facet, selection)] for facet in (down, across)]
-    rows, columns = ([label for label in labels if any(label == pair[at] for pair in met)] for at, labels in enumerate(named))
+    there = [{pair[at] for pair in met} for at in (0, 1)]
+    rows, columns = ([label for label in labels if label in some] for labels, some in zip(named, there, strict=True))
     return {
         "facets": [down, across],
         "rows": rows,
@@ -292,7 +293,7 @@ def coverage(archive: Archive, selection: Selection) -> dict[str, Any]:
     return {
         "text": told.get("coverage"),
         "actions": archive.store.count(selection.also(Match("type", "action"))),
-        "actions_counted_by_source": int(counted) if whole and counted.isdigit() else None,
+        "actions_counted_by_source": int(counted) if whole and counted.isdecimal() else None,
         "articles_without_date": archive.store.without("year", articles),
         "articles_with_inferred_date": dict(archive.store.counts("basis", articles)).get("inferred", 0),
     }

@@ -10,8 +10,8 @@ import typer
 
 from mieuxcli import __version__
 from mieuxcli.cli.commands import COMMANDS, GROUPS, built
-from mieuxcli.cli.shaping import HELP_NAMES, Group, plain_usage
-from mieuxcli.errors import ExitCode, MieuxError, OutputError, UsageError
+from mieuxcli.cli.shaping import HELP_NAMES, plain_usage
+from mieuxcli.errors import ArchiveError, ExitCode, MieuxError, OutputError, UsageError
 from mieuxcli.output import abandon, say, tell, write
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 
-class Commands(Group):
+class Commands(typer.core.TyperGroup):
     """The group of all commands, each of which is built only when it is asked for; `asked` are the options that follow it."""
 
     asked: frozenset[str] | None = None
@@ -120,6 +120,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except Exception as error:
+        if type(error).__module__ == "sqlite3":
+            tell(ArchiveError(f"the archive is damaged: {error}", "mieux compile writes it anew from its files"))
+            return ExitCode.ARCHIVE
         if os.environ.get("MIEUX_DEBUG"):
             raise
         say(f"mieux: this should not have happened: {type(error).__name__}: {error}\nhint: please report it; MIEUX_DEBUG=1 shows where")

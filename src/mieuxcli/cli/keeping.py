@@ -75,7 +75,7 @@ def compile_(
     It is an SQLite database with a full-text index: datasette serves it, sqlite-utils searches it.
     """
     if path.suffix != ".db":
-        raise UsageError(f"{path} should end in .db", f"mieux compile {path.with_suffix('.db')}")
+        raise UsageError(f"{path} should end in .db", f"mieux compile {path.with_suffix('.db')}" if path.name else None)
     contents = contents_of(request.sources() or (BUNDLED,))
     with progress(len(contents.documents), "compiling") as step:
         compiled(contents, path, step)

@@ -248,8 +248,8 @@ def asked_ids(request: Request, ids: list[str] | None) -> list[str]:
     """Return the ids that were asked for, those on standard input for `-` or, in a pipe, for none; UsageError where there are none."""
     if ids and ids != ["-"]:
         return ids
-    piped = [] if sys.stdin is None or (sys.stdin.isatty() and not ids) else [line.split("\t")[0].strip() for line in sys.stdin]
-    found = [text for text in piped if text]
+    piped = b"" if sys.stdin is None or (sys.stdin.isatty() and not ids) else sys.stdin.buffer.read()
+    found = [text for line in piped.decode("utf-8", "replace").splitlines() if (text := line.split("\t")[0].strip())]
     if not found:
         raise UsageError(f"{request.command} needs an id", "mieux list --format ids prints the ids of the articles")
     return found

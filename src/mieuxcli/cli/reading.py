@@ -48,7 +48,7 @@ def facts(
     """
     archive = request.archive()
     query = _with_metric(archive, parse(request.query))
-    until = [Match("until", as_of)] if as_of else []
+    until = [] if as_of is None else [Match("until", as_of)]
     _emit_rows(request, archive, "fact", *until, query=query, sort="metric,date")
 
 

@@ -9,14 +9,10 @@ import typer.core
 
 from mieuxcli.words import nearest
 
-__all__ = ["HELP_NAMES", "Command", "Group", "plain_usage"]
+__all__ = ["HELP_NAMES", "Command", "plain_usage"]
 
 HELP_NAMES = ["-h", "--help"]
 _EXCLUDED = re.compile(r"-[^\W_](?!$)|-[\"(]")
-
-
-class Group(typer.core.TyperGroup):
-    """A group of commands whose help is grouped and whose unknown commands are told with the nearest names."""
 
 
 class Command(typer.core.TyperCommand):

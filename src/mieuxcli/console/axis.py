@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 __all__ = ["Axis", "axis_of", "begin", "end", "ruler"]
 
 _ZOOMED = 550
-_MONTH = 31
 _LEAST = 10
 
 
@@ -23,6 +22,7 @@ class Axis(NamedTuple):
     first: date
     last: date
     width: int
+    by_month: bool = False
 
     def at(self, day: date, parts: int = 1) -> int:
         """Return the column of a day, or its part of a column of so many parts; days outside stand at the ends."""
@@ -47,17 +47,17 @@ def axis_of(records: list[Document], width: int) -> Axis:
     days += [end(record["date"]) for record in records]
     first, last = min(days), max(days)
     if (last - first).days <= _ZOOMED:
-        return Axis(first.replace(day=1), end(f"{last:%Y-%m}"), max(width, _LEAST))
+        return Axis(first.replace(day=1), end(last.isoformat()[:7]), max(width, _LEAST), by_month=True)
     return Axis(date(first.year, 1, 1), date(last.year, 12, 31), max(width, _LEAST))
 
 
 def ruler(axis: Axis) -> str:
     """Return the years, or the months of a short axis, each at its first day, in steps that leave room between their names."""
     years = range(axis.first.year, axis.last.year + 1)
-    marks = [(date(year, 1, 1), f"{year}") for year in years]
-    if (axis.last - axis.first).days <= _ZOOMED + _MONTH:
+    marks = [(date(year, 1, 1), f"{year:04}") for year in years]
+    if axis.by_month:
         months = [date(year, month, 1) for year in years for month in range(1, 13)]
-        marks = [(day, f"{day:%Y-%m}") for day in months if axis.first <= day <= axis.last]
+        marks = [(day, day.isoformat()[:7]) for day in months if axis.first <= day <= axis.last]
     elif axis.width < 6 * len(years) and axis.first.year // 100 == axis.last.year // 100:
         marks = [(day, name[2:]) for day, name in marks]
     wide = len(marks[0][1]) + (1 if len(marks[0][1]) == len("08") else 2)

@@ -80,7 +80,7 @@ def _plots(members: list[Document], width: int) -> list[RenderableType]:
     scopes: dict[tuple[str, str], list[Document]] = {}
     for member in dated:
         scopes.setdefault((member["unit"], member["scope"]), []).append(member)
-    (unit, scope), chosen = max(scopes.items(), key=lambda pair: len(pair[1]), default=(("", ""), []))
+    (unit, scope), chosen = max(scopes.items(), key=lambda pair: len({member["as_of"] for member in pair[1]}), default=(("", ""), []))
     if len({member["as_of"] for member in chosen}) < _PLOTTED or len({member["value"] for member in chosen}) == 1:
         return []
     told = unit

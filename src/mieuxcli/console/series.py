@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -74,12 +75,20 @@ def _bands(records: list[Document], axis: Axis) -> Iterator[Text]:
     drawn = [" "] * axis.width
     phases = [record for record in records if record["type"] == "phase"]
     for phase in phases:
-        first, last = axis.at(begin(phase["start"])), axis.at(end(phase["end"]) if phase["end"] else axis.last)
+        ended = bool(phase["end"]) and end(phase["end"]) <= axis.last
+        first, last = axis.at(begin(phase["start"])), axis.at(end(phase["end"]) if ended else axis.last)
         room = max(last - first - 1, 0)
-        names = [name for name in map(visible, (phase["title"], phase["title"].split()[-1])) if len(name) <= room]
-        drawn[first : last + 1] = "├" + (f"{names[0]:─^{room}}" if names else "─" * room) + "┤" * (last > first)
+        names = [name for name in map(visible, (phase["title"], *phase["title"].split()[-1:])) if cell_len(name) <= room]
+        band = "├" + _centred(names[0] if names else "", room) + ("┤" if ended else "╌") * (last > first)
+        # A wide character takes the place of two.
+        drawn[first : last + 1] = [*band, *[""] * (last + 1 - first - len(band))]
     if phases:
         yield labelled("phases", inked("".join(drawn), STRONG))
+
+
+def _centred(name: str, room: int) -> str:
+    left = (room - cell_len(name)) // 2
+    return "─" * left + name + "─" * (room - cell_len(name) - left)
 
 
 def _articles(records: list[Document], axis: Axis) -> Iterator[Text]:

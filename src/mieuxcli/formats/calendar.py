@@ -41,7 +41,7 @@ def ics(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001 - 
         event.add("summary", document["title"])
         event.add("categories", [document.get("kind") or document["type"]])
         for name, value in (("description", document.get("summary") or document["note"]), ("url", document["url"])):
-            if value:
+            if value and (name != "url" or value.isprintable()):
                 event.add(name, value)
         calendar.add_component(event)
     yield calendar.to_ical().decode("utf-8")

@@ -52,7 +52,7 @@ class Citation(NamedTuple):
 def citation_of(document: Document) -> Citation:
     """Return how a record is cited; a key fact is cited by its figure, with the page it stands on in the note."""
     url = document["url"] or next(iter(document.get("sources") or ()), None)
-    host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    host = _host(url or "").removeprefix("www.")
     body, publisher = _PUBLISHERS.get(host, (None, host or None))
     persons = tuple(_name(person) for person in document.get("people") or () if person["part"] in _WRITING)
     figure = f"“{document['wording']}”, in: {document['source_title']}" if document["type"] == "fact" else None
@@ -70,10 +70,19 @@ def citation_of(document: Document) -> Citation:
     )
 
 
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _name(person: dict[str, Any]) -> Name:
     given, _, family = person["name"].rpartition(" ")
     named: str = person.get("family") or family
-    return Name(named, person["name"].replace(named, "", 1).strip() or given)
+    whole: str = person["name"]
+    rest = whole.removesuffix(named) if whole.endswith(named) else whole.replace(named, "", 1)
+    return Name(named, rest.strip() or given)
 
 
 def _citations(shape: Shape) -> Iterator[Citation]:

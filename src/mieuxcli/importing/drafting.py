@@ -67,7 +67,9 @@ def article(*, title: str, date: str | None, summary: str, note: str, **more: An
 
 def id_of(type_: str, row: Document) -> str:
     """Return the id that a record without one gets: of an article its date and the first words of its title."""
-    before = (row.get("date") or "undated") if type_ == "article" else type_
+    date = row.get("date")
+    dated = date if date and isinstance(date, str) else "undated"
+    before = dated if type_ == "article" else type_
     words = tokens(re.sub(r"['’]", "", str(row.get("title") or row.get("metric") or "")))  # noqa: RUF001 - as printed
     ascii_ = [word for word in (unicodedata.normalize("NFKD", one).encode("ascii", "ignore").decode() for one in words) if word]
     most = next((count for count in reversed(_ID_WORDS) if len("-".join(ascii_[:count])) <= _ID_LETTERS), _ID_WORDS[0])

@@ -194,7 +194,12 @@ def _extracted(text: str, page: _Page, source: Source) -> Found:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     # An extensive search takes any year on the page, such as that of the copyright, for a date.
     dates = {"extensive_search": False, "original_date": True}
-    got = trafilatura.bare_extraction(text, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=dates)
+    try:
+        got = trafilatura.bare_extraction(
+            text, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=dates
+        )
+    except Exception:  # noqa: BLE001 - whatever markup it trips over is not to end the import of the other files
+        got = None
     title = _title(got, page) if got else ""
     summary = _summary(title, got) if title else ""
     if not title or not summary:

@@ -44,13 +44,20 @@ def read(sources: Iterable[str | Path]) -> Found:
 
 
 def _files(source: str) -> Iterator[tuple[str, bytes | Unread]]:
+    if source == "-" and sys.stdin is None:
+        raise UsageError("standard input is closed", "a - reads one file from it")
     if source == "-":
         yield _STANDARD_INPUT, sys.stdin.buffer.read()
         return
     path = Path(source)
-    if not path.exists():
-        raise UsageError(f"{source} does not exist")
-    yield from ((str(file), _bytes(file)) for file in (sorted(_within(path)) if path.is_dir() else [path]))
+    try:
+        if not path.exists():
+            raise UsageError(f"{source} does not exist")
+        files = sorted(_within(path)) if path.is_dir() else [path]
+    except OSError as error:
+        yield source, Unread(source, 0, f"cannot be read: {error.strerror}")
+        return
+    yield from ((str(file), _bytes(file)) for file in files)
 
 
 def _within(folder: Path) -> Iterator[Path]:

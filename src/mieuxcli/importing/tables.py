@@ -12,7 +12,7 @@ from mieuxcli.errors import UsageError, quoted
 from mieuxcli.fields import FIELDS, TYPES, Field, fields_of
 from mieuxcli.importing.dating import read as read_date
 from mieuxcli.importing.drafting import Found, Unread, clean, id_of
-from mieuxcli.loading import Contents, load_lines
+from mieuxcli.loading import EXTRA_KEYS, Contents, load_lines
 from mieuxcli.words import nearest
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["is_table", "read_csv", "read_json"]
 
 _KNOWN = {one.name: one for one in FIELDS}
-# What search and show add to the fields of a record.
-_ADDED = frozenset(("score", "snippet", "matched", "related", "neighbours", "facts", "citation"))
 _PARTS_PLAYED = ("author", "interviewer", "interviewee", "speaker")
 _LONGEST_HEADER = 10_000
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?\Z")
@@ -54,7 +52,7 @@ def read_csv(text: str, file: str) -> Found:
     header = _header(text, delimiter)
     if not _KNOWN.keys() & header:
         return Found((), [Unread(file, 1 if header else 0, "has no header of field names; mieux fields lists them")])
-    unread = [Unread(file, 1, _no_field("column", name)) for name in header if name not in _KNOWN and name not in _ADDED]
+    unread = [Unread(file, 1, _no_field("column", name)) for name in header if name not in _KNOWN and name not in EXTRA_KEYS]
     found = _checked(_csv_rows(text, delimiter, header), file)
     return Found(found.records, [*unread, *found.unread])
 
@@ -205,7 +203,7 @@ def _strange(values: Any) -> set[str]:  # noqa: ANN401
     if not isinstance(values, dict) or _type_of(values) not in TYPES:
         return set()
     known = {one.name for one in fields_of(_type_of(values))}
-    return {name for name, value in values.items() if value not in (None, "", []) and name not in known and name not in _ADDED}
+    return {name for name, value in values.items() if value not in (None, "", []) and name not in known and name not in EXTRA_KEYS}
 
 
 def _type_of(values: dict[str, Any]) -> str:
@@ -221,7 +219,7 @@ def _loaded(row: _Row, file: str, strange: set[str]) -> Contents:
     contents = Contents()
     values = row.values
     if isinstance(values, dict):
-        values = {name: value for name, value in values.items() if value not in (None, "") and name not in strange | _ADDED}
+        values = {name: value for name, value in values.items() if value not in (None, "") and name not in strange | EXTRA_KEYS}
         values = _drafted(values, _type_of(values), file)
     load_lines([json.dumps(values)], contents, file)
     return contents

@@ -60,11 +60,12 @@ class Store:
         try:
             connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True)
             _check_file(connection, path)
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, ArchiveError) as error:
+            if connection:
+                connection.close()
+            if isinstance(error, ArchiveError):
+                raise
             raise ArchiveError(f"{path} cannot be read as an archive: {error}") from error
-        except ArchiveError:
-            connection.close() if connection else None
-            raise
         return cls(connection)
 
     def __del__(self) -> None:
@@ -293,7 +294,7 @@ def _order(sort: str, *, reverse: bool) -> str:
 
 
 def _limit(selection: Selection) -> int:
-    return -1 if selection.limit is None else selection.limit
+    return -1 if selection.limit is None else min(selection.limit, 2**63 - 1)
 
 
 def _folded(value: str | float | None) -> str | float | None:

@@ -43,4 +43,5 @@ CREATE VIRTUAL TABLE words USING fts5vocab(records_exact, row);
 
 INDEXES = """
 CREATE INDEX records_by_date ON records (type, first_day DESC, id);
+CREATE INDEX facets_by_record ON facets (record, facet);
 """

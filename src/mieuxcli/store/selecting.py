@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.errors import QueryError, UnknownValue
@@ -98,14 +99,16 @@ class Selector:
             return _NOTHING
         groups = [self._group(word) for word in words]
         names = list(self._names_within(words)) if len(words) <= _MOST_WORDS_WITH_NAMES else []
-        return self._from(0, groups, names) if names else " AND ".join(groups)
+        # Where no name goes on the words are cut, for within a stretch each name doubles what comes behind it.
+        cuts = [at for at in range(len(groups) + 1) if not any(first < at < last for first, last, _ in names)]
+        return " AND ".join(self._from(first, last, groups, names) for first, last in pairwise(cuts))
 
-    def _from(self, first: int, groups: list[str], names: list[tuple[int, int, list[str]]]) -> str:
-        """Return the expression for the words from one on: the next word, or a name of several that begins with it, then the rest."""
-        if first == len(groups):
+    def _from(self, first: int, end: int, groups: list[str], names: list[tuple[int, int, list[str]]]) -> str:
+        """Return the expression for the words from one to another: the next word, or a name that begins with it, then the rest."""
+        if first == end:
             return ""
         ways = [(groups[first], first + 1), *((_any(others), last) for begin, last, others in names if begin == first)]
-        joined = [" AND ".join(filter(None, (way, self._from(after, groups, names)))) for way, after in ways]
+        joined = [" AND ".join(filter(None, (way, self._from(after, end, groups, names)))) for way, after in ways]
         return joined[0] if len(joined) == 1 else "(" + " OR ".join(f"({one})" for one in joined) + ")"
 
     def _group(self, word: str) -> str:
