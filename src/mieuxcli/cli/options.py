@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -36,6 +37,9 @@ Ids = Annotated[
 _FACETS = {facet.name: facet.meaning for facet in FACETS}
 _FILTERS = (
     "year",
+    "since",
+    "until",
+    "running",
     "kind",
     "series",
     "country",
@@ -148,10 +152,10 @@ def _query() -> inspect.Parameter:
     return _parameter("query", Annotated[list[str] | None, argument], None)
 
 
-def _filters() -> list[inspect.Parameter]:
-    dates = [_many(name, DATE_FIELDS[name].capitalize() + ".", "DATE") for name in ("since", "until", "running")]
-    facets = [_many(name, _FACETS[name][:1].upper() + _FACETS[name][1:] + ".", "YEAR" if name == "year" else "NAME") for name in _FILTERS]
-    return [facets[0], *dates, *facets[1:]]
+def _filter(name: str) -> inspect.Parameter:
+    if name not in _FACETS:
+        return _many(name, DATE_FIELDS[name].capitalize() + ".", "DATE")
+    return _many(name, _FACETS[name][:1].upper() + _FACETS[name][1:] + ".", "YEAR" if name == "year" else "NAME")
 
 
 def _archive() -> inspect.Parameter:
@@ -164,29 +168,26 @@ def _archive() -> inspect.Parameter:
     return _parameter("archive", Annotated[list[str] | None, option], None)
 
 
-def _groups() -> dict[str, Callable[[], list[inspect.Parameter]]]:
-    """Return the groups of shared options by the names that the table of commands uses."""
-    return {
-        "query": lambda: [_query()],
-        "filters": _filters,
-        "order": lambda: [
-            _one("sort", "Field to sort by, or several: metric,-date; a minus turns one round.", "FIELDS"),
-            _one("reverse", "Turn the order round.", type_=bool),
-        ],
-        "limit": lambda: [_one("limit", "Show at most so many.", "N", int)],
-        "fields": lambda: [_one("fields", "Fields to show: id,title or +url or all.", "NAMES")],
-        "pager": lambda: [
-            _one("raw", "Leave CSV cells that look like formulas as they are.", type_=bool),
-            _one("pager", "Show tables in PAGER, less -R without one.", type_=bool),
-        ],
-        "format": lambda: [_one("format", f"{', '.join(FORMATS)}.", "FORMAT"), _quiet()],
-        "quiet": lambda: [_quiet()],
-        "count": lambda: [_one("count", "Print the number alone.", type_=bool)],
-        "literal": lambda: [_one("literal", "Do not look for other names and spellings of the words.", type_=bool)],
-        "archive": lambda: [_archive()],
-    }
-
-
+# The shared options by the groups that the table of commands names, each with its name and how it is made: making one costs.
+_GROUPS: dict[str, dict[str, Callable[[], inspect.Parameter]]] = {
+    "query": {"query": _query},
+    "filters": {name: partial(_filter, name) for name in _FILTERS},
+    "order": {
+        "sort": lambda: _one("sort", "Field to sort by, or several: metric,-date; a minus turns one round.", "FIELDS"),
+        "reverse": lambda: _one("reverse", "Turn the order round.", type_=bool),
+    },
+    "limit": {"limit": lambda: _one("limit", "Show at most so many.", "N", int)},
+    "format": {"format": lambda: _one("format", f"{', '.join(FORMATS)}.", "FORMAT"), "quiet": _quiet},
+    "fields": {"fields": lambda: _one("fields", "Fields to show: id,title or +url or all.", "NAMES")},
+    "pager": {
+        "raw": lambda: _one("raw", "Leave CSV cells that look like formulas as they are.", type_=bool),
+        "pager": lambda: _one("pager", "Show tables in PAGER, less -R without one.", type_=bool),
+    },
+    "quiet": {"quiet": _quiet},
+    "count": {"count": lambda: _one("count", "Print the number alone.", type_=bool)},
+    "literal": {"literal": lambda: _one("literal", "Do not look for other names and spellings of the words.", type_=bool)},
+    "archive": {"archive": _archive},
+}
 SELECTING = ("query", "filters", "order", "limit", "format", "fields", "pager", "count", "literal", "archive")
 COUNTING = tuple(group for group in SELECTING if group not in ("order", "fields"))
 
@@ -197,12 +198,11 @@ def with_options(function: Callable[..., None], options: tuple[str, ...], asked:
     Where only some options are `asked` for, and all of them are known, the others are left out: each costs a fifth of a millisecond.
     """
     own = [_keyword(parameter) for name, parameter in inspect.signature(function, eval_str=True).parameters.items() if name != "request"]
-    groups = _groups()
-    shared = [parameter for name in options for parameter in groups[name]()]
-    known = {_flag(parameter) for parameter in (*own, *shared)}
+    shared = {name: make for group in options for name, make in _GROUPS[group].items()}
+    known = {*map(_flag, own), *(f"--{name}" for name in shared)}
     if asked is not None and asked <= known:
-        shared = [parameter for parameter in shared if parameter.name == "query" or _flag(parameter) in asked]
-    parameters = [*own, *shared]
+        shared = {name: make for name, make in shared.items() if name == "query" or f"--{name}" in asked}
+    parameters = [*own, *(make() for make in shared.values())]
 
     def callback(ctx: typer.Context, **given: Any) -> None:  # noqa: ANN401
         mine = {parameter.name: given.pop(parameter.name) for parameter in own}
@@ -226,7 +226,7 @@ def _keyword(parameter: inspect.Parameter) -> inspect.Parameter:
 
 
 def _request(ctx: typer.Context, given: dict[str, Any]) -> Request:
-    filters = {name: tuple(given.pop(name) or ()) for name in ("year", "since", "until", "running", *_FILTERS[1:]) if name in given}
+    filters = {name: tuple(given.pop(name) or ()) for name in _FILTERS if name in given}
     limit = given.pop("limit", None)
     given["counted"] = given.pop("count", False)
     if limit is not None and limit < 0:
