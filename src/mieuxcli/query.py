@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from mieuxcli import dates
 from mieuxcli.errors import QueryError, UsageError, quoted
@@ -52,6 +52,8 @@ DATE_FIELDS = {
 TEXT_FIELDS = ("title", "summary", "note")
 FIELD_NAMES = (*(facet.name for facet in FACETS), *(name for name in DATE_FIELDS if name != "year"), *TEXT_FIELDS, "id")
 
+_T = TypeVar("_T")
+
 
 # Named tuples, because a dataclass takes five times as long to make at every start; as values they are told apart by their kind.
 def _same(one: Expression, other: object) -> bool:
@@ -60,6 +62,23 @@ def _same(one: Expression, other: object) -> bool:
     return type(one) is type(other) and tuple(one) == tuple(other)
 
 
+def _differ(one: Expression, other: object) -> bool:
+    return not _same(one, other)
+
+
+def _hash(one: Expression) -> int:
+    return hash((type(one), *(one[:2] if isinstance(one, Match) else one)))
+
+
+def _by_kind(kind: type[_T]) -> type[_T]:
+    """Let the values of a kind of expression be equal to those of the same kind with the same parts, wherever a value stands."""
+    kind.__eq__ = _same  # type: ignore[assignment]  # mypy does not let methods be given to a class
+    kind.__ne__ = _differ  # type: ignore[assignment]
+    kind.__hash__ = _hash  # type: ignore[assignment]
+    return kind
+
+
+@_by_kind
 class Text(NamedTuple):
     """Words to be found; a phrase in this order, a prefix at the beginning of a word; `within` limits them to one text field."""
 
@@ -68,24 +87,13 @@ class Text(NamedTuple):
     prefix: bool = False
     within: str = ""
 
-    def __eq__(self, other: object) -> bool:
-        """Say whether the other is the same kind of expression with the same parts."""
-        return _same(self, other)
-
-    def __ne__(self, other: object) -> bool:
-        """Say the opposite."""
-        return not _same(self, other)
-
-    def __hash__(self) -> int:
-        """Return the hash that goes with equality."""
-        return hash((Text, *self))
-
     def __str__(self) -> str:
         """Print the text as the parser reads it."""
         words = _in_quotes(self.text) if self.phrase else self.text
         return f"{self.within}:" * bool(self.within) + words + "*" * self.prefix
 
 
+@_by_kind
 class Match(NamedTuple):
     """A value that a facet or date field must have; `at` is the column of the value in the query, -1 in an option."""
 
@@ -93,83 +101,38 @@ class Match(NamedTuple):
     value: str
     at: int = -1
 
-    def __eq__(self, other: object) -> bool:
-        """Say whether the other is the same kind of expression with the same parts."""
-        return _same(self, other)
-
-    def __ne__(self, other: object) -> bool:
-        """Say the opposite."""
-        return not _same(self, other)
-
-    def __hash__(self) -> int:
-        """Return the hash that goes with equality."""
-        return hash((Match, *self[:2]))
-
     def __str__(self) -> str:
         """Print the match as the parser reads it."""
         return f"{self.field}:{self.value if _BARE.fullmatch(self.value) else _in_quotes(self.value)}"
 
 
+@_by_kind
 class Not(NamedTuple):
     """What must not hold."""
 
     part: Expression
-
-    def __eq__(self, other: object) -> bool:
-        """Say whether the other is the same kind of expression with the same parts."""
-        return _same(self, other)
-
-    def __ne__(self, other: object) -> bool:
-        """Say the opposite."""
-        return not _same(self, other)
-
-    def __hash__(self) -> int:
-        """Return the hash that goes with equality."""
-        return hash((Not, *self))
 
     def __str__(self) -> str:
         """Print the exclusion as the parser reads it."""
         return f"NOT {_in_brackets(self.part)}"
 
 
+@_by_kind
 class And(NamedTuple):
     """What must all hold; no part at all is everything."""
 
     parts: tuple[Expression, ...]
-
-    def __eq__(self, other: object) -> bool:
-        """Say whether the other is the same kind of expression with the same parts."""
-        return _same(self, other)
-
-    def __ne__(self, other: object) -> bool:
-        """Say the opposite."""
-        return not _same(self, other)
-
-    def __hash__(self) -> int:
-        """Return the hash that goes with equality."""
-        return hash((And, *self))
 
     def __str__(self) -> str:
         """Print the parts side by side."""
         return " ".join(_in_brackets(part) for part in self.parts)
 
 
+@_by_kind
 class Or(NamedTuple):
     """Of which one must hold."""
 
     parts: tuple[Expression, ...]
-
-    def __eq__(self, other: object) -> bool:
-        """Say whether the other is the same kind of expression with the same parts."""
-        return _same(self, other)
-
-    def __ne__(self, other: object) -> bool:
-        """Say the opposite."""
-        return not _same(self, other)
-
-    def __hash__(self) -> int:
-        """Return the hash that goes with equality."""
-        return hash((Or, *self))
 
     def __str__(self) -> str:
         """Print the parts joined by OR."""

@@ -27,7 +27,7 @@ def timeline(
     """Show articles, Actions, milestones and phases in order of time; an Action stands at its start."""
     checked_name("period", by, ("year", "month", "phase"))
     archive = request.archive()
-    format_of(request)
+    drawn = format_of(request) in _DRAWN
     types = [] if request.filters.get("type") else [views.type_expression(_TIMED)]
     selection = request.selection(*types, sort="date")
     shape = views.series(archive.documents(selection), by, archive.store.phases() if by == "phase" else None)
@@ -36,7 +36,7 @@ def timeline(
     if not shape.periods:
         nothing(request, archive, selection)
     emit(request, shape, found=bool(shape.periods))
-    left = _left_out(shape, drawn=format_of(request) in _DRAWN)
+    left = _left_out(shape, drawn=drawn)
     if left and not request.quiet:
         say(f"mieux: {left}")
 

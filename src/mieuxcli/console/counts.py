@@ -71,13 +71,13 @@ def _overview(shape: Counts, width: int) -> RenderableType:
 def _beside(blocks: list[tuple[str, list[Count]]], width: int) -> list[RenderableType]:
     """Put blocks of bars, those that have any, beside each other where their labels have room, else below each other."""
     blocks = [(title, found) for title, found in blocks if found]
+    if not blocks:
+        return []
     numbers = [max(len(str(count.number)) for count in found) for _, found in blocks]
     names = [max(len(count.label) for count in found) for _, found in blocks]
     titles = [len(title) - number - _LEAST_BAR - 2 * _GAP for (title, _), number in zip(blocks, numbers, strict=True)]
     labels = [max(pair) for pair in zip(names, titles, strict=True)]
     fixed = sum(numbers) + len(blocks) * (_LEAST_BAR + 2 * _GAP) + (len(blocks) - 1) * _GAP
-    if not blocks:
-        return []
     if fixed + len(blocks) * _LEAST_LABEL > width:
         label = min(max(labels), width // 2)
         room = max(width - label - max(numbers) - 2 * _GAP, _LEAST_BAR)
