@@ -1,4 +1,7 @@
-"""Compiles data/ into the archive that the wheel carries; a checkout and an editable install read data/ itself."""
+"""The build hook that compiles data/ into the archive that the wheel carries.
+
+A checkout and an editable install read data/ itself.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileArchive(BuildHookInterface[Any]):
-    """Puts `mieuxcli/archive.db` into the wheel."""
+    """The hook that puts `mieuxcli/archive.db` into the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile the archive, unless the install is editable."""
@@ -25,7 +28,8 @@ class CompileArchive(BuildHookInterface[Any]):
         compiled(contents_of([str(Path(self.root, "data"))]), target)
         build_data["force_include"][str(target)] = "mieuxcli/archive.db"
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - as hatchling calls it
-        """Remove what was compiled, now that the wheel has it."""
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove the compiled archive, now that the wheel has it."""
+        del build_data, artifact_path
         if version != "editable":
             self.folder.cleanup()

@@ -1,9 +1,9 @@
-"""Write an invented archive of any size as JSON Lines, the same for the same seed.
+"""Write an invented archive of any size as JSON Lines, always the same for the same seed.
 
 usage: .venv/bin/python benchmarks/corpus.py RECORDS [SEED] > corpus.jsonl
 
-Words are drawn by Zipf's law from a made-up vocabulary; `quokka` stands in 40 records and `common` in a third of them, so that a search
-with few hits and one with many have something to find.
+Words are drawn by Zipf's law from a made-up vocabulary; `quokka` is in 40 records and `common` in a third of
+them, so that a search with few hits and one with many have something to find.
 """
 
 from __future__ import annotations
@@ -14,8 +14,28 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-COUNTRIES = ("Ghana", "Kenya", "Togo", "Mali", "Peru", "Brazil", "Mexico", "Georgia", "Moldova", "Ukraine", "Jordan", "Thailand")
-TOPICS = ("training", "integration", "border management", "migration data", "diaspora engagement", "migration policy")
+COUNTRIES = (
+    "Ghana",
+    "Kenya",
+    "Togo",
+    "Mali",
+    "Peru",
+    "Brazil",
+    "Mexico",
+    "Georgia",
+    "Moldova",
+    "Ukraine",
+    "Jordan",
+    "Thailand",
+)
+TOPICS = (
+    "training",
+    "integration",
+    "border management",
+    "migration data",
+    "diaspora engagement",
+    "migration policy",
+)
 KINDS = ("news", "interview", "opinion", "event", "publication")
 SYLLABLES = ("ka", "lo", "mi", "ren", "tor", "vel", "sa", "ni", "dur", "pes", "on", "ata")
 
@@ -26,8 +46,8 @@ def vocabulary(chance: random.Random, size: int = 20_000) -> list[str]:
 
 
 def records(number: int, seed: int) -> Iterator[dict[str, Any]]:
-    """Yield articles with some fifty words each."""
-    chance = random.Random(seed)  # noqa: S311 - an invented corpus, no secret
+    """Yield articles of some fifty words each."""
+    chance = random.Random(seed)  # noqa: S311 - an invented corpus is no secret
     words = vocabulary(chance)
     weights = [1 / (rank + 10) for rank in range(len(words))]
     rare = set(chance.sample(range(number), min(40, number)))

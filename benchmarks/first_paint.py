@@ -1,4 +1,4 @@
-"""Measure the time until a command has painted on a terminal beside an empty two-command typer program, and print the ratios.
+"""Measure how long commands take to paint on a terminal, relative to an empty two-command typer program.
 
 usage: .venv/bin/python benchmarks/first_paint.py [ROUNDS]
 """
@@ -17,7 +17,19 @@ from pathlib import Path
 from growth import EMPTY
 
 MIEUX = str(Path(sys.executable).with_name("mieux"))
-COMMANDS = (["list", "--year", "2022"], ["search", "crisis"], ["show", "2022-03-30"], ["facts", "experts"], ["timeline"], ["stats"])
+COMMANDS = (
+    ["list", "--year", "2022"],
+    ["search", "crisis"],
+    ["show", "2022-03-30"],
+    ["facts", "experts"],
+    ["actions", "--country", "ghana"],
+    ["define", "GCM"],
+    ["timeline"],
+    ["stats"],
+    ["cite", "2022-02-01"],
+    ["fields"],
+    ["help", "query"],
+)
 
 
 def painted(command: list[str]) -> float:
@@ -25,7 +37,11 @@ def painted(command: list[str]) -> float:
     parent, child = pty.openpty()
     begin = time.perf_counter()
     with subprocess.Popen(
-        command, stdin=child, stdout=child, stderr=subprocess.DEVNULL, env={**os.environ, "TERM": "xterm-256color"}
+        command,
+        stdin=child,
+        stdout=child,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "TERM": "xterm-256color"},
     ) as done:
         os.close(child)
         os.read(parent, 1)
@@ -41,7 +57,7 @@ def painted(command: list[str]) -> float:
 
 
 def main() -> None:
-    """Run all in turns and print medians and ratios."""
+    """Run all commands in turns, and print medians and ratios."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "empty.py")

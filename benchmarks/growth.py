@@ -1,10 +1,11 @@
-"""Measure mieux beside its peers on the bundled archive and on invented ones of 10,000 and 100,000 records, and print a table.
+"""Measure mieux and its peers on the bundled archive and on invented ones, and print a table.
 
 usage: .venv/bin/python benchmarks/growth.py [ROUNDS]
 
-Contestants that are not installed (sqlite-utils beside this interpreter; rg, jq and notmuch on the path) are left out. All run in turns,
-in one session, their output into a pipe; times are medians, ratios are to `mieux search crisis` on the bundled archive. The peak
-memory is that of the process as the kernel tells it.
+The invented archives have 10,000 and 100,000 records. Contestants that are not installed (sqlite-utils beside
+this interpreter; rg, jq and notmuch on the path) are left out. All run in turns, in one session, with their
+output into a pipe; times are medians, and ratios are to `mieux search crisis` on the bundled archive. The
+peak memory is that of the process as the kernel reports it.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Taken(NamedTuple):
 
 
 def run(command: str, env: dict[str, str] | None = None) -> Taken:
-    """Run a command, its output into a pipe that is read and thrown away."""
+    """Run a command, and discard its output through a pipe."""
     begin = time.perf_counter()
     reader, writer = os.pipe()
     pid = os.posix_spawn(
@@ -62,17 +63,22 @@ def run(command: str, env: dict[str, str] | None = None) -> Taken:
 
 
 def mailbox(folder: Path, corpus: Path) -> dict[str, str]:
-    """Make a mailbox of the same texts for notmuch, index it, and return the environment it needs."""
+    """Make a mailbox of the same texts, index it with notmuch, and return the environment it needs."""
     mail = folder / "mail" / "cur"
     mail.mkdir(parents=True)
     for at, line in enumerate(corpus.read_text(encoding="utf-8").splitlines()):
         record = json.loads(line)
-        head = f"From: a@example.org\nSubject: {record['title']}\nDate: {record['date']}\nMessage-ID: <{at}@example.org>"
+        head = (
+            f"From: a@example.org\nSubject: {record['title']}\n"
+            f"Date: {record['date']}\nMessage-ID: <{at}@example.org>"
+        )
         text = f"{head}\n\n{record['summary']}\n"
         (mail / f"{at}:2,S").write_text(text, encoding="utf-8")
     config = folder / "notmuch-config"
     config.write_text(
-        f"[database]\npath={folder / 'mail'}\n[user]\nname=a\nprimary_email=a@example.org\n[search]\nexclude_tags=\n", encoding="utf-8"
+        f"[database]\npath={folder / 'mail'}\n"
+        "[user]\nname=a\nprimary_email=a@example.org\n[search]\nexclude_tags=\n",
+        encoding="utf-8",
     )
     env = {"NOTMUCH_CONFIG": str(config)}
     subprocess.run(["notmuch", "new", "--quiet"], env={**os.environ, **env}, check=True, capture_output=True)
@@ -80,7 +86,7 @@ def mailbox(folder: Path, corpus: Path) -> dict[str, str]:
 
 
 def contestants(folder: Path) -> list[tuple[str, str, dict[str, str]]]:
-    """Make the corpora and return what is measured: a name, a command, and its environment."""
+    """Make the corpora, and return what to measure as names, commands and their environments."""
     (folder / "empty.py").write_text(EMPTY, encoding="utf-8")
     found: list[tuple[str, str, dict[str, str]]] = [
         ("bare interpreter", f"{sys.executable} -c pass", {}),
@@ -93,7 +99,9 @@ def contestants(folder: Path) -> list[tuple[str, str, dict[str, str]]]:
     bundled = folder / "bundled.jsonl"
     bundled.write_bytes(
         subprocess.run(
-            [MIEUX, "search", "year:2000-2030 OR NOT year:2000-2030", "--format", "jsonl"], check=True, capture_output=True
+            [MIEUX, "search", "year:2000-2030 OR NOT year:2000-2030", "--format", "jsonl"],
+            check=True,
+            capture_output=True,
         ).stdout
     )
     found += peers(folder, bundled, "bundled", "crisis")
@@ -103,7 +111,10 @@ def contestants(folder: Path) -> list[tuple[str, str, dict[str, str]]]:
             subprocess.run([sys.executable, HERE / "corpus.py", str(size)], stdout=out, check=True)
         compiled = folder / f"{size}-mieux.db"
         measured = [run(f"{MIEUX} compile {compiled} --quiet --archive {corpus}") for _ in range(2)]
-        print(f"compile {size:,}: {min(one.seconds for one in measured):.1f} s, peak {measured[0].peak / 1024:.0f} MiB")
+        print(
+            f"compile {size:,}: {min(taken.seconds for taken in measured):.1f} s, "
+            f"peak {measured[0].peak / 1024:.0f} MiB"
+        )
         for words in (
             "search quokka",
             "search common --limit 20",
@@ -126,21 +137,52 @@ def peers(folder: Path, corpus: Path, size: str, word: str) -> list[tuple[str, s
         database = folder / f"{corpus.stem}-utils.db"
         columns = "title summary note countries topics people"
         begin = time.perf_counter()
-        insert = [str(utils), "insert", str(database), "records", str(corpus), "--nl", "--alter", "--pk", "id"]
+        insert = [
+            str(utils),
+            "insert",
+            str(database),
+            "records",
+            str(corpus),
+            "--nl",
+            "--alter",
+            "--pk",
+            "id",
+        ]
         subprocess.run(insert, check=True, capture_output=True)
-        enable = [str(utils), "enable-fts", str(database), "records", *columns.split(), "--fts5", "--tokenize", "porter"]
+        enable = [
+            str(utils),
+            "enable-fts",
+            str(database),
+            "records",
+            *columns.split(),
+            "--fts5",
+            "--tokenize",
+            "porter",
+        ]
         subprocess.run(enable, check=False, capture_output=True)
         print(f"sqlite-utils insert and enable-fts {size}: {time.perf_counter() - begin:.1f} s")
-        found.append((f"{size}: sqlite-utils search {word}", f"{utils} search {database} records {word} -c id -c title", {}))
+        found.append(
+            (
+                f"{size}: sqlite-utils search {word}",
+                f"{utils} search {database} records {word} -c id -c title",
+                {},
+            )
+        )
     if shutil.which("rg") and shutil.which("jq"):
         found.append((f"{size}: rg | jq {word}", f"rg -i {word} {corpus} | jq -r .id", {}))
     if shutil.which("notmuch") and size == "10,000":
-        found.append((f"{size}: notmuch search {word}", f"notmuch search --output=messages {word}", mailbox(folder, corpus)))
+        found.append(
+            (
+                f"{size}: notmuch search {word}",
+                f"notmuch search --output=messages {word}",
+                mailbox(folder, corpus),
+            )
+        )
     return found
 
 
 def main() -> None:
-    """Measure all in turns and print the medians."""
+    """Measure all contestants in turns, and print the medians."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     with tempfile.TemporaryDirectory() as name:
         measured = contestants(Path(name))
@@ -148,11 +190,14 @@ def main() -> None:
         for _ in range(rounds + 1):
             for label, command, env in measured:
                 taken.setdefault(label, []).append(run(command, env))
-    reference = statistics.median(one.seconds for one in taken["bundled: search crisis"][1:])
+    reference = statistics.median(result.seconds for result in taken["bundled: search crisis"][1:])
     print("| what | ms | ratio | peak MiB |\n|---|---|---|---|")
     for label, runs in taken.items():
-        middle = statistics.median(one.seconds for one in runs[1:])
-        print(f"| {label} | {middle * 1000:.0f} | {middle / reference:.2f} | {max(one.peak for one in runs) / 1024:.0f} |")
+        middle = statistics.median(result.seconds for result in runs[1:])
+        print(
+            f"| {label} | {middle * 1000:.0f} | {middle / reference:.2f} "
+            f"| {max(result.peak for result in runs) / 1024:.0f} |"
+        )
 
 
 if __name__ == "__main__":

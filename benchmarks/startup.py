@@ -1,4 +1,4 @@
-"""Measure a search of the bundled archive in a pipe beside an empty two-command typer program, in turns, and print the ratio.
+"""Measure commands on the bundled archive, relative to an empty two-command typer program.
 
 usage: .venv/bin/python benchmarks/startup.py [ROUNDS]
 """
@@ -35,14 +35,14 @@ app()
 
 
 def timed(command: list[str]) -> float:
-    """Return the seconds that a command takes, its output going into a pipe."""
+    """Return the seconds that a command takes with its output into a pipe."""
     begin = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - begin
 
 
 def main() -> None:
-    """Run the contestants in turns, so that the machine's moods meet all of them alike."""
+    """Run the contestants in turns, so that the moods of the machine affect all of them alike."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 40
     mieux = str(Path(sys.executable).with_name("mieux"))
     with tempfile.TemporaryDirectory() as folder:
@@ -64,4 +64,5 @@ def main() -> None:
         print(f"{name:24} {middle * 1000:7.1f} ms  {middle / reference:5.2f} x empty typer program")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""Write man/mieux.1 from the help of the commands and the pages of the manual; a test compares the two.
+"""Write man/mieux.1 from the help of the commands and the pages of the manual; a test compares them.
 
 usage: .venv/bin/python scripts/man.py > man/mieux.1
 """
@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from typing import Any
 
-from mieuxcli import __version__, manual
+from mieuxcli import __version__
 from mieuxcli.archive import open_archive
-from mieuxcli.cli.commands import COMMANDS, GROUPS, built
+from mieuxcli.cli.commands import COMMANDS, GROUPS
+from mieuxcli.cli.options import OPTIONS, Option
+from mieuxcli.cli.reference import page as manual
 
-_PANELS = ("Which records", "How they are shown", "From where")
 _BEFORE = (
     ("--archive \\fIPATH\\fR", "Archive for the command that follows."),
     ("--version", "Print the version and exit."),
@@ -25,14 +25,20 @@ _BEFORE = (
 
 
 def roff(text: str) -> str:
-    """Return text as roff takes it: backslashes, hyphens and dots at line ends escaped, Markdown's code and bold made bold."""
+    """Return text as roff, with its special characters escaped.
+
+    Code and bold text in Markdown become bold.
+    """
     plain = text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq")
     marked = re.sub(r"`([^`]+)`|\*\*([^*]+)\*\*", lambda match: f"\\fB{match[1] or match[2]}\\fR", plain)
     return f"\\&{marked}" if marked.startswith(".") else marked
 
 
 def sections(markdown: str) -> Iterator[str]:
-    """Yield the lines of a page of the manual as roff, its headings as subsections, its tables as tagged paragraphs."""
+    """Yield a page of the manual as roff.
+
+    Headings become subsections, and the rows of tables tagged paragraphs.
+    """
     paragraph: list[str] = []
     for line in [*markdown.splitlines(), ""]:
         row = re.match(r"\|(.+)\|$", line)
@@ -51,41 +57,50 @@ def sections(markdown: str) -> Iterator[str]:
             yield f".TP\n{roff(first)}\n{roff('; '.join(rest))}"
 
 
-def parameters(command: Any, panels: tuple[str, ...]) -> Iterator[str]:  # noqa: ANN401 - typer keeps its command class private
-    """Yield the options of a command that stand under these headings."""
-    for param in command.params:
-        if getattr(param, "rich_help_panel", None) in panels:
-            metavar = f" \\fI{param.metavar}\\fR" if param.metavar else ""
-            yield f".TP\n\\fB{roff(', '.join(param.opts))}\\fR{metavar}\n{roff(param.help or '')}"
+def entry(option: Option) -> str:
+    """Return an option as a tagged paragraph."""
+    metavar = f" \\fI{option.metavar}\\fR" if option.metavar else ""
+    return f".TP\n\\fB{roff('--' + option.name)}\\fR{metavar}\n{roff(option.meaning)}"
 
 
 def command_entries() -> Iterator[str]:
-    """Yield an entry for each command, in the groups of the help, with the options of its own."""
-    shared = {opt for param in built("list").params for opt in param.opts}
+    """Yield an entry for each command, in the groups of the help, with its own options."""
+    shared = {OPTIONS[name].name for name in COMMANDS["list"].options}
     for title, names in GROUPS.items():
         yield f".SS {title}"
-        for name in names:
-            command: Any = built(name)
-            yield f".TP\n\\fBmieux {name}\\fR\n{roff(' '.join((command.help or '').split()))}"
-            own = [param for param in command.params if getattr(param, "rich_help_panel", None) and not set(param.opts) & shared]
-            yield from (f".RS\n.TP\n\\fB{roff(', '.join(param.opts))}\\fR\n{roff(param.help or '')}\n.RE" for param in own)
+        for command in (COMMANDS[name] for name in names):
+            yield f".TP\n\\fBmieux {command.name}\\fR\n{roff(' '.join(command.text.split()))}"
+            own = [OPTIONS[name] for name in command.options if OPTIONS[name].name not in shared]
+            yield from (f".RS\n{entry(option)}\n.RE" for option in own)
 
 
 def page() -> str:
-    """Return the whole page."""
+    """Return the whole manual page."""
     date = open_archive().store.about()["date"]
     lines = [
         f'.TH MIEUX 1 "{date}" "mieux {__version__}" "User Commands"',
         ".SH NAME\nmieux \\- the MIEUX archive on the command line",
-        ".SH SYNOPSIS\n.B mieux\n[\\fB\\-\\-archive\\fR \\fIPATH\\fR] \\fICOMMAND\\fR [\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]",
-        ".SH DESCRIPTION\nArticles, Actions, key facts, milestones and terms of MIEUX (MIgration EU eXpertise), the joint initiative",
-        "of the European Union and ICMPD that ran from 2009 to 2024, bundled with the program and searchable without a network.",
+        (
+            ".SH SYNOPSIS\n.B mieux\n[\\fB\\-\\-archive\\fR \\fIPATH\\fR] "
+            "\\fICOMMAND\\fR [\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]"
+        ),
+        (
+            ".SH DESCRIPTION\nArticles, Actions, key facts, milestones and terms of MIEUX "
+            "(MIgration EU eXpertise), the joint initiative"
+        ),
+        (
+            "of the European Union and ICMPD that ran from 2009 to 2024, "
+            "bundled with the program and searchable without a network."
+        ),
         ".PP\nThese stand before the command:",
         *(f".TP\n\\fB{name.replace('-', chr(92) + '-')}\\fR\n{what}" for name, what in _BEFORE),
         ".SH COMMANDS",
         *command_entries(),
-        ".SH OPTIONS\nMost commands take these; \\fBmieux \\fICOMMAND\\fB \\-\\-help\\fR lists those of one command.",
-        *parameters(built("list"), _PANELS),
+        (
+            ".SH OPTIONS\nMost commands take these; "
+            "\\fBmieux \\fICOMMAND\\fB \\-\\-help\\fR lists those of one command."
+        ),
+        *(entry(OPTIONS[name]) for name in COMMANDS["list"].options),
     ]
     for topic, heading in (
         ("query", "QUERY LANGUAGE"),
@@ -94,7 +109,7 @@ def page() -> str:
         ("archives", "ARCHIVES"),
         ("data", "RECORDS"),
     ):
-        lines += [f".SH {heading}", *sections(manual.page(topic))]
+        lines += [f".SH {heading}", *sections(manual(topic))]
     examples = [f".TP\n\\fBmieux {roff(call)}\\fR\n{what}" for call, what in EXAMPLES]
     lines += [
         ".SH EXAMPLES",

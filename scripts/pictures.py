@@ -1,4 +1,4 @@
-"""Write the pictures of the README from the real commands; a test compares them.
+"""Write the pictures of the README with the real commands; a test compares them.
 
 usage: .venv/bin/python scripts/pictures.py [FOLDER]
 """
@@ -20,7 +20,7 @@ WIDTH = "100"
 
 
 def main() -> None:
-    """Write each picture into the folder, docs/pictures unless another is named."""
+    """Write each picture into the folder named on the command line, or else into docs/pictures."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "docs" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     mieux = Path(sys.executable).with_name("mieux")
@@ -30,4 +30,5 @@ def main() -> None:
         (folder / f"{name}.svg").write_bytes(done.stdout)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""What the tests share: the program in this process, the program as a process, and a small invented archive."""
+"""What the tests share: the program in this process and as a process of its own, and the archives."""
 
 from __future__ import annotations
 
@@ -6,68 +6,42 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
-from mieuxcli.archive import Archive, open_archive
+from invented import INVENTED, MARSUPIALS, write
+from mieuxcli.archive import Archive, compiled, contents_of, open_archive
 from mieuxcli.cli import main
 
+__all__ = [
+    "CLEAN",
+    "INVENTED",
+    "MIEUX",
+    "ROOT",
+    "Opening",
+    "Run",
+    "archive",
+    "database",
+    "invented",
+    "marsupials",
+    "opened",
+    "process",
+    "run",
+    "shell",
+]
+Opening: TypeAlias = Callable[..., Archive]
 ROOT = Path(__file__).parents[1]
 MIEUX = Path(sys.executable).with_name("mieux")
-# The environment without what would change what the program does, unbuffered streams among it, which hide what a full disk does.
+# The environment without what changes what the program does; unbuffered streams would hide a full disk.
 CLEAN = {
     name: value
     for name, value in os.environ.items()
     if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "MIEUX_ARCHIVE", "PYTHONUNBUFFERED")
 }
-INVENTED = """
-[archive]
-title = "Invented"
-
-[[phase]]
-id = "phase-one"
-title = "One"
-start = "2019"
-end = "2020"
-
-[[action]]
-id = "action-ghana-i"
-title = "Ghana I: Diaspora"
-partner = "Ghana"
-countries = ["Ghana"]
-region = "Africa"
-start = "2019-05"
-end = "2020-02"
-topics = ["diaspora engagement"]
-summary = "Helped to write a policy."
-url = "https://example.org/ghana-i"
-
-[[article]]
-id = "2020-03-30-quokkas"
-title = "Quokkas, [bold]wombats[/bold] and :smile:"
-date = "2020-03-30"
-date_basis = "published"
-url = "https://example.org/quokkas"
-kind = "news"
-language = "en"
-summary = "Voting wombats met in Côte d'Ivoire during a crisis."
-countries = ["Côte d'Ivoire"]
-topics = ["crisis management"]
-people = [{ name = "Ana Fernández", role = "Officer", organisation = "ICMPD", part = "author" }]
-actions = ["action-ghana-i"]
-
-[[article]]
-id = "undated-numbats"
-title = "Numbats"
-kind = "interview"
-language = "en"
-summary = "An undated piece."
-url = "https://example.org/numbats"
-"""
 
 
 @dataclass(frozen=True)
@@ -84,7 +58,7 @@ class Run:
         return self.out.splitlines()
 
     @property
-    def json(self) -> Any:  # noqa: ANN401 - whatever the document holds
+    def json(self) -> Any:  # noqa: ANN401 - whatever the output holds
         """Standard output as JSON."""
         return json.loads(self.out)
 
@@ -109,7 +83,14 @@ def process() -> Callable[..., Run]:
     """Run the installed program as a process of its own, from another folder."""
 
     def call(*arguments: str | Path, env: dict[str, str] | None = None, stdin: bytes = b"") -> Run:
-        done = subprocess.run([MIEUX, *arguments], input=stdin, capture_output=True, env={**CLEAN, **(env or {})}, cwd="/", check=False)
+        done = subprocess.run(
+            [MIEUX, *arguments],
+            input=stdin,
+            capture_output=True,
+            env={**CLEAN, **(env or {})},
+            cwd="/",
+            check=False,
+        )
         return Run(done.stdout.decode(), done.stderr.decode(), done.returncode)
 
     return call
@@ -136,7 +117,34 @@ def archive() -> Archive:
 @pytest.fixture
 def invented(tmp_path: Path) -> Path:
     """A small invented archive as a folder with one TOML file."""
-    folder = tmp_path / "invented"
-    folder.mkdir()
-    (folder / "archive.toml").write_text(INVENTED, encoding="utf-8")
-    return folder
+    return write(tmp_path / "invented")
+
+
+@pytest.fixture
+def database(invented: Path, tmp_path: Path) -> Path:
+    """The small invented archive, compiled."""
+    file = tmp_path / "invented.db"
+    compiled(contents_of([str(invented)]), file)
+    return file
+
+
+@pytest.fixture
+def opened() -> Iterator[Opening]:
+    """Open archives as `open_archive` does, and close them when the test is over."""
+    archives: list[Archive] = []
+
+    def call(*paths: str | Path) -> Archive:
+        archives.append(open_archive(*paths))
+        return archives[-1]
+
+    yield call
+    for archive in archives:
+        archive.store.close()
+
+
+@pytest.fixture(scope="session")
+def marsupials(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """The rich invented archive, opened."""
+    archive = open_archive(write(tmp_path_factory.mktemp("marsupials"), MARSUPIALS))
+    yield archive
+    archive.store.close()

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 import tomli
 
+from conftest import ROOT
 from mieuxcli.authoring import new_archive, toml_of
+from mieuxcli.contents import load
 from mieuxcli.errors import OutputError, UsageError
 from mieuxcli.fields import TYPES, fields_of
-from mieuxcli.loading import completed, load
+from mieuxcli.records import Record, record_of
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = ROOT / "data"
 
 LAID_OUT = """\
 [[article]]
@@ -35,25 +36,35 @@ note = "Doubtful."
 """
 
 
-def _term(**row: Any) -> dict[str, Any]:  # noqa: ANN401 - values of any kind
-    return completed("term", {"id": "x", "title": "X", "meaning": "m", "url": "https://example.org", **row})
+def _term(**row: object) -> Record:
+    return record_of("term", {"id": "x", "title": "X", "meaning": "m", "url": "https://example.org", **row})
 
 
-def _fact(**row: Any) -> dict[str, Any]:  # noqa: ANN401
-    base = {"id": "x", "url": "u", "metric": "experts", "qualifier": "over", "unit": "persons", "scope": "all"}
-    return completed("fact", {**base, "source_title": "s", "wording": "w", "value": 1, **row})
+def _fact(**row: object) -> Record:
+    base = {
+        "id": "x",
+        "url": "u",
+        "metric": "experts",
+        "qualifier": "over",
+        "unit": "persons",
+        "scope": "all",
+    }
+    return record_of("fact", {**base, "source_title": "s", "wording": "w", "value": 1, **row})
 
 
-def _line(document: dict[str, Any], key: str) -> str:
-    return next(line for line in toml_of(document).splitlines() if line.startswith(f"{key} = "))
+def _line(record: Record, key: str) -> str:
+    return next(line for line in toml_of(record).splitlines() if line.startswith(f"{key} = "))
 
 
 def test_a_record_is_laid_out_in_one_way() -> None:
-    """A table of a record has its keys in one order with the note last, tables one a line, and no key without a value."""
+    """Keys have one order with the note last, tables stand one a line, and no key is without a value."""
     row = {
         "note": "Doubtful.",
         "events": [{"date": "2020-02-01", "what": "A meeting."}],
-        "people": [{"name": "Ana", "part": "author"}, {"name": "Bo", "role": "Officer", "organisation": "ICMPD"}],
+        "people": [
+            {"name": "Ana", "part": "author"},
+            {"name": "Bo", "role": "Officer", "organisation": "ICMPD"},
+        ],
         "countries": ["Ghana", "C\u00f4te d'Ivoire"],
         "topics": [],
         "series": None,
@@ -63,16 +74,23 @@ def test_a_record_is_laid_out_in_one_way() -> None:
         "title": 'Quokkas "and" wombats',
         "id": "2020-quokkas",
     }
-    assert toml_of(completed("article", row)) == LAID_OUT
+    assert toml_of(record_of("article", row)) == LAID_OUT
 
 
 @pytest.mark.parametrize("type_", TYPES)
 def test_what_is_derived_is_not_written(type_: str) -> None:
     """A key that is worked out from others, like the phase of an Action, is left to be worked out again."""
-    values: dict[str, Any] = {"text": "x", "url": "x", "date": "2020", "integer": 7, "number": 7, "texts": ["x"]}
+    values: dict[str, object] = {
+        "text": "x",
+        "url": "x",
+        "date": "2020",
+        "integer": 7,
+        "number": 7,
+        "texts": ["x"],
+    }
     values |= {"people": [{"name": "x"}], "events": [{"date": "2020", "what": "x"}]}
-    document = {field.name: values[field.kind] for field in fields_of(type_)} | {"type": type_}
-    written = tomli.loads(toml_of(document))[type_][0]
+    record = record_of(type_, {field.name: values[field.kind] for field in fields_of(type_)})
+    written = tomli.loads(toml_of(record))[type_][0]
     assert set(written) == {field.name for field in fields_of(type_) if type_ not in field.derived}
     assert list(written)[-1] == "note"
 
@@ -118,41 +136,54 @@ def test_a_longer_list_is_written_one_a_line() -> None:
 )
 def test_a_text_is_quoted_so_that_toml_reads_it_back(text: str, written: str) -> None:
     """Quotes, backslashes, control characters and DEL are escaped, everything else is written as it is."""
-    document = _term(meaning=text, other_names=[text])
-    toml = toml_of(document)
+    term = _term(meaning=text, other_names=[text])
+    toml = toml_of(term)
     assert f"\nmeaning = {written}\n" in toml
     assert f"\nother_names = [{written}]\n" in toml
-    assert completed("term", tomli.loads(toml)["term"][0]) == document
+    assert record_of("term", tomli.loads(toml)["term"][0]) == term
 
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(0, "0"), (-1, "-1"), (138, "138"), (1234567, "1234567"), (0.5, "0.5"), (2.0, "2.0"), (1e22, "1e+22"), (1e-7, "1e-07")],
+    [
+        (0, "0"),
+        (-1, "-1"),
+        (138, "138"),
+        (1234567, "1234567"),
+        (0.5, "0.5"),
+        (2.0, "2.0"),
+        (1e22, "1e+22"),
+        (1e-7, "1e-07"),
+    ],
 )
 def test_a_figure_is_written_as_toml_reads_it_back(value: float, written: str) -> None:
     """Whole numbers stay whole and others keep all their digits."""
-    document = _fact(value=value)
-    assert _line(document, "value") == f"value = {written}"
-    found = tomli.loads(toml_of(document))["fact"][0]["value"]
+    fact = _fact(value=value)
+    assert _line(fact, "value") == f"value = {written}"
+    found = tomli.loads(toml_of(fact))["fact"][0]["value"]
     assert (found, type(found)) == (value, type(value))
 
 
 def test_records_written_one_after_another_are_one_file() -> None:
     """The tables of several records make one document with as many records."""
     terms = [_term(id=name) for name in ("one", "two", "three")]
-    assert [row["id"] for row in tomli.loads("\n".join(map(toml_of, terms)))["term"]] == ["one", "two", "three"]
+    assert [row["id"] for row in tomli.loads("\n".join(map(toml_of, terms)))["term"]] == [
+        "one",
+        "two",
+        "three",
+    ]
 
 
 @pytest.mark.parametrize("type_", TYPES)
 def test_the_archive_is_the_same_written_and_read_again(type_: str, tmp_path: Path) -> None:
     """The records of the archive, written as TOML and loaded, are the records of the archive."""
-    documents = [document for document in load(DATA).documents if document["type"] == type_]
+    records = [record for record in load(DATA).records if record.type == type_]
     file = tmp_path / "all.toml"
-    file.write_text("\n".join(map(toml_of, documents)), encoding="utf-8")
+    file.write_text("\n".join(map(toml_of, records)), encoding="utf-8")
     contents = load(file)
-    assert documents
+    assert records
     assert contents.problems == []
-    assert contents.documents == documents
+    assert contents.records == records
 
 
 def _tables(file: Path) -> list[str]:
@@ -167,10 +198,15 @@ def _tables(file: Path) -> list[str]:
 
 @pytest.mark.parametrize("type_", TYPES)
 def test_the_archive_stands_as_it_would_be_written(type_: str) -> None:
-    """The records in data/ stand there as they would be written, so that an edit by the program changes only what it changes."""
-    found = [table for file in sorted(DATA.glob("*.toml")) for table in _tables(file) if table.startswith(f"[[{type_}]]")]
+    """The records in data/ stand there as they would be written, so that an import changes nothing else."""
+    found = [
+        table
+        for file in sorted(DATA.glob("*.toml"))
+        for table in _tables(file)
+        if table.startswith(f"[[{type_}]]")
+    ]
     assert found
-    assert found == [toml_of(document) for document in load(DATA).documents if document["type"] == type_]
+    assert found == [toml_of(record) for record in load(DATA).records if record.type == type_]
 
 
 @pytest.mark.parametrize("name", ["plain", "two words", "C\u00f4te", "br{a}ce", "it's", "deep/down"])
@@ -180,7 +216,7 @@ def test_a_new_archive_is_empty_valid_and_named_after_its_folder(name: str, tmp_
     made = new_archive(folder)
     contents = load(folder)
     assert sorted(made) == sorted(folder.iterdir())
-    assert (contents.documents, contents.problems) == ([], [])
+    assert (contents.records, contents.problems) == ([], [])
     assert contents.about["title"] == folder.name
     assert json.loads((folder / "archive.schema.json").read_text(encoding="utf-8"))["type"] == "object"
 
@@ -200,10 +236,13 @@ def test_the_example_in_a_new_archive_is_a_record(tmp_path: Path) -> None:
     file = tmp_path / "new" / "articles.toml"
     lines = file.read_text(encoding="utf-8").splitlines()
     first = lines.index("# [[article]]")
-    file.write_text("\n".join(line.removeprefix("# ") for line in lines[first : lines.index("#", first)]), encoding="utf-8")
+    file.write_text(
+        "\n".join(line.removeprefix("# ") for line in lines[first : lines.index("#", first)]),
+        encoding="utf-8",
+    )
     contents = load(file)
     assert contents.problems == []
-    assert [document["id"] for document in contents.documents] == ["2022-03-30-a-few-words"]
+    assert [record.id for record in contents.records] == ["2022-03-30-a-few-words"]
 
 
 def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path: Path) -> None:
@@ -216,7 +255,7 @@ def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["file", "file/new"])
 def test_a_folder_that_cannot_be_made_is_an_error_of_output(name: str, tmp_path: Path) -> None:
-    """A new archive that would stand where a file is, or in one, is told as output that could not be written."""
+    """A new archive where a file is, or in one, is told as output that could not be written."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(OutputError, match="cannot make"):
         new_archive(tmp_path / name)

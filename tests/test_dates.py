@@ -1,4 +1,4 @@
-"""Dates as far as they are known: what counts as one, which days it covers, and what is read from what people write."""
+"""Dates as far as they are known: what is one, which days it covers, and how people write it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_an_iso_date_covers_its_days(text: str, begin: str, end: str) -> None:
 
 @pytest.mark.parametrize("text", NOT_ISO)
 def test_what_is_no_iso_date_covers_nothing(text: str) -> None:
-    """Another form, or a day that does not exist, is no partial date, and asking for its period is an error."""
+    """Another form, or a day that does not exist, is no partial date, and its period is an error."""
     assert not is_partial_date(text)
     with pytest.raises(ValueError, match=r"\w"):
         period_of(text)
@@ -163,7 +163,7 @@ def test_a_date_is_read_as_people_write_it(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("text", "message"), UNREAD)
 def test_what_is_no_date_is_refused_with_examples(text: str, message: str) -> None:
-    """What is no date, has no year or names a day that does not exist is refused, and the hint says how to write one."""
+    """No date, no year or a day that does not exist is refused, and the hint says how to write one."""
     with pytest.raises(UsageError) as error:
         read_date(text)
     assert (error.value.message, error.value.hint) == (message, EXAMPLES)
@@ -182,14 +182,16 @@ def test_what_is_no_date_is_refused_with_examples(text: str, message: str) -> No
     ],
 )
 def test_a_date_that_may_be_two_is_refused_with_both(text: str, one: str, other: str) -> None:
-    """Figures that a European and an American read differently are refused, and the hint writes both dates."""
+    """Figures that Europeans and Americans read differently are refused, and the hint writes both dates."""
     with pytest.raises(UsageError) as error:
         read_date(text)
     assert error.value.message == f"'{text}' may be two dates"
     assert error.value.hint in (f"write {one} or {other}", f"write {other} or {one}")
 
 
-@pytest.mark.parametrize("text", ["2022-3-5", "2022/03/05", "2022.03.05", "20220305", "2022-03-05 10:00", "2022-03-05T10:00:00Z"])
+@pytest.mark.parametrize(
+    "text", ["2022-3-5", "2022/03/05", "2022.03.05", "20220305", "2022-03-05 10:00", "2022-03-05T10:00:00Z"]
+)
 def test_year_first_means_month_next(text: str) -> None:
     """Figures that begin with the year go on with the month, as in ISO."""
     assert read_date(text) == "2022-03-05"
@@ -202,7 +204,10 @@ def test_what_follows_a_day_must_be_a_time(text: str) -> None:
         read_date(text)
 
 
-@pytest.mark.parametrize("text", ["March 9999", "31 December 9999", "12/9999", "March 0000", "1 March 0000", "March 12022", "0am00202203"])
+@pytest.mark.parametrize(
+    "text",
+    ["March 9999", "31 December 9999", "12/9999", "March 0000", "1 March 0000", "March 12022", "0am00202203"],
+)
 def test_a_year_outside_of_the_calendar_is_refused(text: str) -> None:
     """A year that no period has is refused in words and figures, as it is in ISO form."""
     with pytest.raises(UsageError) as error:
@@ -257,7 +262,21 @@ def test_a_range_of_years_includes_both(text: str, begin: str, end: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "abc", "202", "20222", "2022-", "-2022", "2020-22", "2022-03", "0000", "9999", "2020-9999", "2020,2021"]
+    "text",
+    [
+        "",
+        "abc",
+        "202",
+        "20222",
+        "2022-",
+        "-2022",
+        "2020-22",
+        "2022-03",
+        "0000",
+        "9999",
+        "2020-9999",
+        "2020,2021",
+    ],
 )
 def test_what_is_no_year_is_refused(text: str) -> None:
     """What is neither a year nor a range of years is refused, and the hint shows both."""
@@ -289,8 +308,10 @@ def test_a_range_in_two_scripts_is_not_turned_round_unseen() -> None:
         ("March 2021", "30 March 2022", "2021-03-01", "2022-03-31"),
     ],
 )
-def test_since_and_until_take_in_their_own_days(since: str | None, until: str | None, begin: str, end: str) -> None:
-    """A period reaches from the first day of the one to the last day of the other, and an end left out is open."""
+def test_since_and_until_take_in_their_own_days(
+    since: str | None, until: str | None, begin: str, end: str
+) -> None:
+    """A period is from the first day of the one to the last of the other; an end left out is open."""
     assert period_between(since, until) == Period(begin, end)
 
 

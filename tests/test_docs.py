@@ -1,4 +1,4 @@
-"""What the README and the manual promise: every example is run, every picture is made again, every number is counted."""
+"""What the README and the manual promise: examples are run, pictures made again, and numbers counted."""
 
 from __future__ import annotations
 
@@ -12,12 +12,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import tomli
 from jsonschema import Draft202012Validator
 
 from conftest import ROOT, Run
 from mieuxcli.archive import Archive
 from mieuxcli.schemas import schema
 
+# What the pages say beside what can be counted: the Actions of the initiative in all, and the tasks shown.
+ACTIONS_IN_ALL, TASKS = 138, 10
+TYPES = {
+    "articles": "article",
+    "Actions": "action",
+    "key facts": "fact",
+    "milestones": "milestone",
+    "phases": "phase",
+    "terms": "term",
+}
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [
     ROOT / "README.md",
@@ -39,7 +50,9 @@ EXAMPLES = [pair for page in PAGES for pair in examples(page.read_text(encoding=
 
 
 @pytest.mark.parametrize(("command", "printed"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
-def test_every_example_prints_what_the_page_says(shell: Callable[..., Run], command: str, printed: str, tmp_path: Path) -> None:
+def test_every_example_prints_what_the_page_says(
+    shell: Callable[..., Run], command: str, printed: str, tmp_path: Path
+) -> None:
     """A command line of the README, run in bash as printed, gives the output that stands below it."""
     if "jq" in command and not shutil.which("jq"):
         pytest.skip("jq is not installed")
@@ -48,11 +61,11 @@ def test_every_example_prints_what_the_page_says(shell: Callable[..., Run], comm
 
 def test_the_readme_has_ten_tasks() -> None:
     """A newcomer finds ten things to do, each with its command."""
-    assert len([*examples(README.split("## Ten tasks")[1].split("## Install")[0])]) == 10
+    assert len([*examples(README.split("## Ten tasks")[1].split("## Install")[0])]) == TASKS
 
 
 def test_the_first_screen_has_the_two_commands() -> None:
-    """The README begins with the line that installs and searches, and the line that tests; the gate reads them from there."""
+    """The README begins with the line that installs and searches, and the line that tests, for the gate."""
     first = re.search(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     assert first
     install, check = first[1].splitlines()
@@ -71,14 +84,15 @@ def test_the_python_example_runs() -> None:
 
 def test_the_numbers_of_the_readme_are_those_of_the_archive(archive: Archive) -> None:
     """What the README says of the archive's size and gaps is counted anew."""
-    words = {"articles": "article", "Actions": "action", "key facts": "fact", "milestones": "milestone", "phases": "phase", "terms": "term"}
-    said = README.split("The archive holds ")[1].split(", edited")[0]
-    for number, name in re.findall(r"(\d+) ([A-Za-z ]+?)(?:,| and|$)", said):
-        assert archive.count(f"type:{words[name]}") == int(number)
+    size = README.split("The archive holds ")[1].split(", edited")[0]
+    said = {name: int(number) for number, name in re.findall(r"(\d+) ([A-Za-z ]+?)(?:,| and|$)", size)}
+    assert said == {name: archive.count(f"type:{type_}") for name, type_ in TYPES.items()}
+    undated = archive.count("type:article") - archive.count("type:article year:2000-2030")
+    missing = ACTIONS_IN_ALL - archive.count("type:action")
     coverage = " ".join(README.split("## Coverage and sources")[1].split())
-    assert f"{archive.count('type:article') - archive.count('type:article year:2000-2030')} articles have no date" in coverage
+    assert f"{undated} articles have no date" in coverage
     assert f"{archive.count('type:article basis:inferred')} articles have an inferred date" in coverage
-    assert f"at least {138 - archive.count('type:action')} of the 138 Actions" in coverage
+    assert f"at least {missing} of the {ACTIONS_IN_ALL} Actions" in coverage
 
 
 def test_the_pictures_are_those_of_the_real_commands(tmp_path: Path) -> None:
@@ -86,7 +100,9 @@ def test_the_pictures_are_those_of_the_real_commands(tmp_path: Path) -> None:
     subprocess.run([sys.executable, ROOT / "scripts" / "pictures.py", tmp_path], check=True)
     made = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     assert made == {file.name: file.read_bytes() for file in (ROOT / "docs" / "pictures").iterdir()}
-    assert set(made) == set(re.findall(r"docs/pictures/(\w+\.svg)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    assert set(made) == set(
+        re.findall(r"docs/pictures/(\w+\.svg)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
@@ -96,11 +112,8 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         assert target.startswith("http") or (page.parent / target).exists()
 
 
-def test_the_schema_beside_the_data_is_the_programs(archive: Archive) -> None:
-    """data/archive.schema.json is what `mieux fields archive --schema` prints, every data file names it, and all of them fit it."""
-    import tomli  # noqa: PLC0415
-
-    del archive
+def test_the_schema_beside_the_data_is_the_programs() -> None:
+    """data/archive.schema.json is the program's schema, and every data file names it and fits it."""
     written = json.loads((ROOT / "data" / "archive.schema.json").read_text(encoding="utf-8"))
     assert written == schema("archive")
     for file in (ROOT / "data").glob("*.toml"):

@@ -11,14 +11,14 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import mieuxcli
 from conftest import ROOT, Run
-from mieuxcli import manual
-from mieuxcli.cli.commands import COMMANDS, GROUPS, built
+from mieuxcli.cli.commands import COMMANDS, GROUPS, TOPICS
+from mieuxcli.cli.options import OPTIONS
+from mieuxcli.cli.reference import page
 from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.fields import QUALIFIERS, TYPES
 from mieuxcli.formats import FORMATS
@@ -26,14 +26,22 @@ from mieuxcli.query import FIELD_NAMES
 
 MAN = ROOT / "man" / "mieux.1"
 PACKAGE = Path(mieuxcli.__file__).parent
-PAGES = "\n".join(manual.page(topic) for topic in manual.TOPICS)
+PAGES = "\n".join(page(topic) for topic in TOPICS)
 
 
 @cache
 def rendered(width: int = 400, *flags: str) -> str:
     """Return the man page as `man` shows it on lines of that width; nothing may be said of it on the way."""
-    env = {**os.environ, "LC_ALL": "C.UTF-8", "MANWIDTH": str(width), "MAN_KEEP_FORMATTING": "", "GROFF_NO_SGR": "1"}
-    done = subprocess.run(["man", "--warnings", *flags, "-E", "UTF-8", "-l", MAN], capture_output=True, env=env, check=True)
+    env = {
+        **os.environ,
+        "LC_ALL": "C.UTF-8",
+        "MANWIDTH": str(width),
+        "MAN_KEEP_FORMATTING": "",
+        "GROFF_NO_SGR": "1",
+    }
+    done = subprocess.run(
+        ["man", "--warnings", *flags, "-E", "UTF-8", "-l", MAN], capture_output=True, env=env, check=True
+    )
     assert done.stderr == b""
     return re.sub(".\b", "", done.stdout.decode())
 
@@ -50,8 +58,11 @@ def words(text: str) -> str:
 
 def options() -> list[tuple[str, str, str]]:
     """Return each option of each command: the command, the option and its help."""
-    given: list[tuple[str, Any]] = [(command, param) for command in COMMANDS for param in built(command).params]
-    return [(command, name, one.help or "") for command, one in given if one.param_type_name == "option" for name in one.opts]
+    return [
+        (command.name, f"--{one.name}", one.meaning)
+        for command in COMMANDS.values()
+        for one in map(OPTIONS.__getitem__, command.options)
+    ]
 
 
 def names_in_code() -> set[str]:
@@ -59,7 +70,12 @@ def names_in_code() -> set[str]:
     found = {"COLUMNS"}  # by shutil.get_terminal_size
     for file in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("os.environ.get", "os.getenv", "environ.get", "getenv"):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in (
+                "os.environ.get",
+                "os.getenv",
+                "environ.get",
+                "getenv",
+            ):
                 found.add(ast.literal_eval(node.args[0]))
             elif isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith("environ"):
                 found.add(ast.literal_eval(node.slice))
@@ -71,7 +87,9 @@ def names_in_code() -> set[str]:
 
 def test_the_man_page_is_what_its_script_writes() -> None:
     """man/mieux.1 is up to date with the help and the manual."""
-    done = subprocess.run([sys.executable, "scripts/man.py"], capture_output=True, text=True, cwd=ROOT, check=True)
+    done = subprocess.run(
+        [sys.executable, "scripts/man.py"], capture_output=True, text=True, cwd=ROOT, check=True
+    )
     assert done.stdout == MAN.read_text(encoding="utf-8")
 
 
@@ -83,7 +101,17 @@ needs_man = pytest.mark.skipif(shutil.which("man") is None, reason="man is not i
 def test_man_renders_it_without_a_warning(width: int) -> None:
     """`man --warnings` has nothing to say, whatever the width, and shows all sections."""
     text = rendered(width)
-    for heading in ("NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "QUERY LANGUAGE", "FORMATS", "EXAMPLES", "SEE ALSO"):
+    for heading in (
+        "NAME",
+        "SYNOPSIS",
+        "DESCRIPTION",
+        "COMMANDS",
+        "OPTIONS",
+        "QUERY LANGUAGE",
+        "FORMATS",
+        "EXAMPLES",
+        "SEE ALSO",
+    ):
         assert f"\n{heading}\n" in text
 
 
@@ -91,13 +119,15 @@ def test_man_renders_it_without_a_warning(width: int) -> None:
 def test_man_warns_of_what_is_wrong(tmp_path: Path) -> None:
     """A page with a macro that does not exist gets a warning, which shows that the test above can fail."""
     (tmp_path / "wrong.1").write_text(MAN.read_text(encoding="utf-8") + ".nosuchmacro\n", encoding="utf-8")
-    done = subprocess.run(["man", "--warnings", "-l", tmp_path / "wrong.1"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["man", "--warnings", "-l", tmp_path / "wrong.1"], capture_output=True, text=True, check=False
+    )
     assert "nosuchmacro" in done.stderr
 
 
 @needs_man
 def test_the_rendered_page_has_every_sentence_of_the_manual() -> None:
-    """No line of the manual is lost or garbled on its way to the man page: each paragraph stands there, without its Markdown."""
+    """Each paragraph of the manual stands in the man page, without its Markdown."""
     whole = shown()
     for paragraph in re.split(r"\n\n|\n(?=\||    )", PAGES):
         if not paragraph.startswith(("#", "|", "    ")):
@@ -118,7 +148,7 @@ def test_the_rendered_page_has_every_row_of_the_tables_of_the_manual() -> None:
 def test_every_command_stands_in_the_man_page(command: str) -> None:
     """The man page names each command with the whole of its help, and has it in a group."""
     text = shown()
-    assert f" mieux {command} {words(built(command).help or '')}" in text
+    assert f" mieux {command} {words(COMMANDS[command].text)}" in text
     assert sum(command in names for names in GROUPS.values()) == 1
 
 
@@ -128,10 +158,21 @@ def test_every_option_stands_in_the_man_page(command: str) -> None:
     """The man page has each option of each command with its help, shared or its own."""
     text = shown()
     entries = [
-        (name, rf"{re.escape(name)}\b[^.]{{0,20}} {re.escape(words(help_))}") for of, name, help_ in options() if of == command and help_
+        (name, rf"{re.escape(name)}\b[^.]{{0,20}} {re.escape(words(help_))}")
+        for of, name, help_ in options()
+        if of == command and help_
     ]
     assert [name for name, entry in entries if not re.search(entry, text)] == []
     assert [name for of, name, help_ in options() if of == command and not help_] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_is_what_the_table_says(run: Callable[..., Run], command: str) -> None:
+    """`--help` of a command has its text, and each of its options with its kind of value and its meaning."""
+    told = "".join(run(command, "--help").out.split())
+    given = map(OPTIONS.__getitem__, COMMANDS[command].options)
+    wanted = [COMMANDS[command].text, *(f"--{one.name} {one.metavar} {one.meaning}" for one in given)]
+    assert [text for text in wanted if "".join(text.split()) not in told] == []
 
 
 ROOT_OPTIONS = ("--archive", "--help", "-h", "--version", "--install-completion", "--show-completion")
@@ -147,14 +188,14 @@ def test_the_options_before_a_command_are_told(process: Callable[..., Run], opti
 @pytest.mark.parametrize("code", ExitCode)
 def test_every_exit_code_is_told(code: ExitCode) -> None:
     """The page on scripts, and the man page with it, have a line for each exit code."""
-    assert re.search(rf"^\| {int(code)} \| \w", manual.page("scripts"), re.MULTILINE)
+    assert re.search(rf"^\| {int(code)} \| \w", page("scripts"), re.MULTILINE)
     assert f".TP\n{int(code)}\n" in MAN.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", sorted(names_in_code()))
 def test_every_environment_variable_is_told(name: str) -> None:
     """The page on scripts has a line for each environment variable that the code asks for."""
-    assert f"\n| `{name}` | " in manual.page("scripts")
+    assert f"\n| `{name}` | " in page("scripts")
     assert f"\\fB{name}\\fR\n" in MAN.read_text(encoding="utf-8")
 
 
@@ -166,39 +207,47 @@ def test_the_code_asks_for_variables() -> None:
 # The pages
 
 
-@pytest.mark.parametrize("topic", manual.TOPICS)
+@pytest.mark.parametrize("topic", TOPICS)
 def test_every_topic_is_printed(run: Callable[..., Run], topic: str) -> None:
     """`mieux help TOPIC` prints the page as it is, and `mieux help` lists it with what it is about."""
     got = run("help", topic)
-    assert (got.code, got.err, got.out) == (0, "", manual.page(topic))
+    assert (got.code, got.err, got.out) == (0, "", page(topic))
     assert got.out.startswith("# ")
-    assert f"{topic}\t{manual.TOPICS[topic].meaning}" in run("help").lines
+    assert f"{topic}\t{TOPICS[topic].meaning}" in run("help").lines
     assert topic in run("help", "--help").out
 
 
 def test_every_page_is_a_topic() -> None:
     """No page lies in the folder that nobody can print."""
-    assert {topic.file for topic in manual.TOPICS.values()} == {file.name for file in (PACKAGE / "manual").glob("*.md")}
+    assert {topic.file for topic in TOPICS.values()} == {
+        file.name for file in (PACKAGE / "manual").glob("*.md")
+    }
 
 
 def test_an_unknown_topic_is_refused(run: Callable[..., Run]) -> None:
     """A topic that is not there is told with the nearest one, else with all of them."""
-    assert run("help", "querry") == Run("", "mieux: there is no topic 'querry'\nhint: did you mean query?\n", 2)
-    assert run("help", "x").err.endswith(f"hint: one of {', '.join(manual.TOPICS)}\n")
+    assert run("help", "querry") == Run(
+        "", "mieux: there is no topic 'querry'\nhint: did you mean query?\n", 2
+    )
+    assert run("help", "x").err.endswith(f"hint: one of {', '.join(TOPICS)}\n")
     with pytest.raises(UsageError):
-        manual.page("../__init__.py")
+        page("../__init__.py")
 
 
 @pytest.mark.parametrize("name", FIELD_NAMES)
 def test_every_field_of_a_query_is_in_its_page(name: str) -> None:
     """The page on the query language has each name that may stand before a colon."""
-    assert re.search(rf"`{name}[`:]", manual.page("query"))
+    assert re.search(rf"`{name}[`:]", page("query"))
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_is_in_its_page(run: Callable[..., Run], name: str) -> None:
     """The page on formats has each format in its table, for the shapes that it is for."""
-    (row,) = [line for line in manual.page("formats").splitlines() if line.startswith("| `") and f"`{name}`" in line.split("|")[1]]
+    (row,) = [
+        line
+        for line in page("formats").splitlines()
+        if line.startswith("| `") and f"`{name}`" in line.split("|")[1]
+    ]
     assert row.split("|")[3].strip() == ("all" if "Counts" in FORMATS[name].shapes else "records")
     assert name in run("list", "--help").out
 
@@ -206,13 +255,13 @@ def test_every_format_is_in_its_page(run: Callable[..., Run], name: str) -> None
 @pytest.mark.parametrize("type_", TYPES)
 def test_every_type_is_in_its_page(type_: str) -> None:
     """The page on records has a row for each type."""
-    assert f"\n| {type_} | " in manual.page("data")
+    assert f"\n| {type_} | " in page("data")
 
 
 @pytest.mark.parametrize("qualifier", QUALIFIERS)
 def test_every_hedge_is_in_its_page(qualifier: str) -> None:
     """The page on records names each hedge that a key fact may have."""
-    assert qualifier in words(manual.page("data"))
+    assert qualifier in words(page("data"))
 
 
 # What the manual names, there is
@@ -235,24 +284,35 @@ def test_every_option_that_the_manual_names_there_is() -> None:
 
 def test_every_format_that_the_manual_names_there_is() -> None:
     """The table of formats has no row for one that does not exist."""
-    table = manual.page("formats").split("| for |")[1].split("\n\n")[0]
-    named = {name for row in table.splitlines() if row.startswith("| `") for name in re.findall(r"`([a-z-]+)`", row.split("|")[1])}
+    table = page("formats").split("| for |")[1].split("\n\n")[0]
+    named = {
+        name
+        for row in table.splitlines()
+        if row.startswith("| `")
+        for name in re.findall(r"`([a-z-]+)`", row.split("|")[1])
+    }
     assert named - {*FORMATS} == set()
 
 
 def test_every_variable_that_the_manual_names_there_is() -> None:
     """The table of variables has no row for one that no code asks for."""
-    assert set(re.findall(r"^\| `([A-Z_]+)` \|", manual.page("scripts"), re.MULTILINE)) - names_in_code() == set()
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", page("scripts"), re.MULTILINE)) - names_in_code() == set()
 
 
-READING = re.compile(r"mieux (?:--archive \S+ )?(list|search|show|facts|actions|define|timeline|stats|cite|fields|help)\b")
+READING = re.compile(
+    r"mieux (?:--archive \S+ )?(list|search|show|facts|actions|define|timeline|stats|cite|fields|help)\b"
+)
 
 
 def examples() -> list[str]:
-    """Return the command lines that the manual and the man page show as examples, where all they need is the bundled archive."""
+    """Return the command lines that the manual and the man page show, where they need no other archive."""
     indented = re.findall(r"^    (mieux .+)$", PAGES, re.MULTILINE)
     piped = re.findall(r"`(mieux [^`]+ \| mieux [^`]+)`", words(PAGES))
-    listed = re.findall(r"^\\fB(mieux .+)\\fR$", MAN.read_text(encoding="utf-8").split(".SH EXAMPLES")[1].replace("\\-", "-"), re.MULTILINE)
+    listed = re.findall(
+        r"^\\fB(mieux .+)\\fR$",
+        MAN.read_text(encoding="utf-8").split(".SH EXAMPLES")[1].replace("\\-", "-"),
+        re.MULTILINE,
+    )
     lines = [line for line in (*indented, *piped, *listed) if "./" not in line]
     return [line for line in lines if all(READING.match(call) for call in line.split(" | "))]
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import signal
-import struct
 import subprocess
 import sys
-import termios
 from collections.abc import Callable
-from fcntl import ioctl
 from pathlib import Path
 
 import pytest
 
-from conftest import CLEAN, MIEUX, Run
+from conftest import MIEUX, Run
+from terminals import in_terminal, plain_of
 
 HAVE_FULL = Path("/dev/full").exists()
 
@@ -30,8 +27,10 @@ def test_a_reader_that_goes_away_is_no_error(shell: Callable[[str], Run]) -> Non
 
 
 def test_a_reader_that_takes_its_time_gets_everything() -> None:
-    """Where the pipe is full because nobody reads, the program waits, and what is read in the end is whole."""
-    with subprocess.Popen([MIEUX, "list", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+    """Where the pipe is full because nobody reads, the program waits, and what is read at last is whole."""
+    with subprocess.Popen(
+        [MIEUX, "list", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
         assert child.stdout is not None
         assert child.stderr is not None
         _wait_until_asleep(child.pid)
@@ -60,8 +59,13 @@ def test_ctrl_c_is_130() -> None:
     """An interrupt ends the program with 130 and no traceback."""
     reader, writer = os.pipe()
     # Standard input that never ends keeps the program reading until the interrupt comes.
-    script = "import sys; from mieuxcli.cli import main; print('ready', flush=True); sys.exit(main(['--archive', '-', 'list']))"
-    with subprocess.Popen([sys.executable, "-c", script], stdin=reader, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+    script = (
+        "import sys; from mieuxcli.cli import main; print('ready', flush=True); "
+        "sys.exit(main(['--archive', '-', 'list']))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=reader, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
         assert child.stdout is not None
         assert child.stderr is not None
         assert child.stdout.readline() == b"ready\n"
@@ -82,7 +86,11 @@ def _wait_until_asleep(pid: int) -> None:
 
 @pytest.mark.parametrize(
     "env",
-    [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}],
+    [
+        {"LC_ALL": "C"},
+        {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"},
+        {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
 )
 def test_any_locale_gets_utf_8(process: Callable[..., Run], env: dict[str, str]) -> None:
     """Output is UTF-8 whatever the locale says, titles in every script among it."""
@@ -93,7 +101,9 @@ def test_any_locale_gets_utf_8(process: Callable[..., Run], env: dict[str, str])
 
 def test_it_needs_no_home_and_no_environment() -> None:
     """Nothing but the program itself has to be there, and nothing is left behind."""
-    done = subprocess.run([MIEUX, "search", "crisis"], capture_output=True, env={"PATH": "/usr/bin:/bin"}, cwd="/", check=True)
+    done = subprocess.run(
+        [MIEUX, "search", "crisis"], capture_output=True, env={"PATH": "/usr/bin:/bin"}, cwd="/", check=True
+    )
     assert done.stdout
     assert done.stderr == b""
 
@@ -103,56 +113,43 @@ def test_machine_formats_are_never_coloured(process: Callable[..., Run]) -> None
     for name in ("json", "jsonl", "csv", "tsv", "plain", "ids"):
         assert "\x1b" not in process("list", "--limit", "5", "--format", name, env={"FORCE_COLOR": "1"}).out
     assert "\x1b" in process("list", "--limit", "5", "--format", "table", env={"FORCE_COLOR": "1"}).out
-    assert "\x1b" not in process("list", "--limit", "5", "--format", "table", env={"FORCE_COLOR": "1", "NO_COLOR": "1"}).out
+    assert (
+        "\x1b"
+        not in process(
+            "list", "--limit", "5", "--format", "table", env={"FORCE_COLOR": "1", "NO_COLOR": "1"}
+        ).out
+    )
     assert "\x1b" not in process("list", "--limit", "5", "--format", "table").out
 
 
-def in_terminal(width: int, *arguments: str, env: dict[str, str] | None = None, height: int = 40, told: bool = False) -> str:
-    """Run the program in a pseudo-terminal of that size and return all it prints, with what it tells on standard error if asked for."""
-    parent, child = pty.openpty()
-    ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
-    errors = child if told else subprocess.DEVNULL
-    with subprocess.Popen(
-        [MIEUX, *arguments], stdin=child, stdout=child, stderr=errors, env={**CLEAN, "TERM": "xterm-256color", **(env or {})}
-    ) as done:
-        os.close(child)
-        data = b""
-        while True:
-            try:
-                part = os.read(parent, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            data += part
-        done.wait(20)
-    os.close(parent)
-    return data.decode().replace("\r\n", "\n")
-
-
 def test_a_list_taller_than_the_terminal_says_how_to_see_its_beginning() -> None:
-    """Where the first records have left the screen, the last line counts all and names the option; else nothing is said."""
+    """Where the first records have left the screen, the last line counts all and names the option."""
     whole = plain_of(in_terminal(80, "search", "crisis", height=24, told=True)).splitlines()
     assert re.fullmatch(r"mieux: \d+ records, the first above; --pager shows them", whole[-1])
     assert (
         whole[-1].split()[1]
-        == subprocess.run([MIEUX, "search", "crisis", "--count"], capture_output=True, text=True, check=True).stdout.strip()
+        == subprocess.run(
+            [MIEUX, "search", "crisis", "--count"], capture_output=True, text=True, check=True
+        ).stdout.strip()
     )
-    for fitting in (("search", "crisis", "--limit", "3"), ("search", "crisis", "--quiet"), ("timeline", "--type", "milestone"), ("stats",)):
+    for fitting in (
+        ("search", "crisis", "--limit", "3"),
+        ("search", "crisis", "--quiet"),
+        ("timeline", "--type", "milestone"),
+        ("stats",),
+    ):
         assert "mieux:" not in in_terminal(80, *fitting, height=24, told=True)
 
 
-@pytest.mark.parametrize("arguments", [("list",), ("search", "crisis"), ("facts", "experts"), ("timeline",), ("timeline", "--by", "phase")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("list",), ("search", "crisis"), ("facts", "experts"), ("timeline",), ("timeline", "--by", "phase")],
+)
 def test_what_is_said_of_a_screen_fits_sixty_columns(arguments: tuple[str, ...]) -> None:
     """The notes below a picture do not wrap on the narrowest terminal that pictures are made for."""
     *_, note = plain_of(in_terminal(60, *arguments, height=24, told=True)).splitlines()
     assert note.startswith("mieux: ")
     assert len(note) <= 60
-
-
-def plain_of(text: str) -> str:
-    """Return what a terminal shows of a text: without colours and links."""
-    return re.sub(r"\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b\[[0-9;?]*[A-Za-z]", "", text)
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
@@ -185,9 +182,18 @@ def test_a_terminal_gets_colour_unless_it_is_refused() -> None:
 
 
 def test_text_from_the_archive_is_shown_and_never_obeyed(tmp_path: Path) -> None:
-    """Markup, emoji codes, escape sequences and bidirectional controls in a title come out as text on a terminal."""
+    """Markup, emoji codes, escape sequences and bidirectional controls in a title come out as text."""
     title = "[bold]x[/bold] :smile: \x1b[31mred \u202eevil"
-    record = json.dumps({"type": "article", "id": "undated-hostile", "title": title, "kind": "news", "summary": "S", "note": "N"})
+    record = json.dumps(
+        {
+            "type": "article",
+            "id": "undated-hostile",
+            "title": title,
+            "kind": "news",
+            "summary": "S",
+            "note": "N",
+        }
+    )
     file = tmp_path / "hostile.jsonl"
     file.write_text(record, encoding="utf-8")
     for command in (["list"], ["show", "undated-hostile"], ["search", "evil"], ["list", "--fields", "title"]):

@@ -1,4 +1,4 @@
-"""The query language: what each query means, where and how a wrong one is refused, and how expressions are printed."""
+"""The query language: what a query means, how a wrong one is refused, and how expressions are printed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from mieuxcli.dates import Period
 from mieuxcli.errors import QueryError, UsageError
 from mieuxcli.fields import FACETS
+from mieuxcli.parser import column_of, parse
 from mieuxcli.query import (
     DATE_FIELDS,
     EVERYTHING,
@@ -23,11 +24,10 @@ from mieuxcli.query import (
     Text,
     all_of,
     any_of,
-    parse,
     period_of_match,
     texts_of,
 )
-from mieuxcli.suggesting import suggestion
+from mieuxcli.views import suggestion
 
 if TYPE_CHECKING:
     from mieuxcli.archive import Archive
@@ -104,7 +104,11 @@ RIGHT: list[tuple[str, Expression, str]] = [
     ("id:a/b", Match("id", "a/b"), "id:a/b"),
     ("year:2020-2022", Match("year", "2020-2022"), "year:2020-2022"),
     ('date:"30 March 2022"', Match("date", "30 March 2022"), 'date:"30 March 2022"'),
-    ("since:2021-03 until:2021", And((Match("since", "2021-03"), Match("until", "2021"))), "since:2021-03 until:2021"),
+    (
+        "since:2021-03 until:2021",
+        And((Match("since", "2021-03"), Match("until", "2021"))),
+        "since:2021-03 until:2021",
+    ),
     ("running:2019-2021", Match("running", "2019-2021"), "running:2019-2021"),
     ("running:2019..2021", Match("running", "2019..2021"), "running:2019..2021"),
     ("title:diaspora", Text("diaspora", phrase=True, within="title"), 'title:"diaspora"'),
@@ -201,15 +205,19 @@ def test_a_query_is_read_and_printed(query: str, meaning: Expression, printed: s
 
 
 @pytest.mark.parametrize(("query", "column", "message", "hint"), WRONG)
-def test_a_wrong_query_is_refused_at_its_place(query: str, column: int, message: str, hint: str | None) -> None:
-    """A query that cannot be read is refused with the column, what is wrong there and what to write instead."""
+def test_a_wrong_query_is_refused_at_its_place(
+    query: str, column: int, message: str, hint: str | None
+) -> None:
+    """A wrong query is refused with the column, what is wrong there and what to write instead."""
     with pytest.raises(QueryError) as error:
         parse(query)
     found = error.value
     assert (found.query, found.column, found.message, found.hint) == (query, column, message, hint)
 
 
-@pytest.mark.parametrize("query", ["NOT " * 5000 + "a", "-" * 5000 + "a", "(" * 5000, "a OR " * 5000, "-(" * 5000])
+@pytest.mark.parametrize(
+    "query", ["NOT " * 5000 + "a", "-" * 5000 + "a", "(" * 5000, "a OR " * 5000, "-(" * 5000]
+)
 def test_a_very_long_query_is_refused(query: str) -> None:
     """A query of thousands of signs is refused with a column in it, and does not end the program."""
     with pytest.raises(QueryError, match="too long") as error:
@@ -217,7 +225,9 @@ def test_a_very_long_query_is_refused(query: str) -> None:
     assert 0 < error.value.column < len(query)
 
 
-@pytest.mark.parametrize("query", ['date:"March 9999"', 'since:"1 January 9999"', 'until:"1 March 0000"', 'running:"March 9999"'])
+@pytest.mark.parametrize(
+    "query", ['date:"March 9999"', 'since:"1 January 9999"', 'until:"1 March 0000"', 'running:"March 9999"']
+)
 def test_a_year_outside_of_the_calendar_is_refused_at_its_place(query: str) -> None:
     """A date in words with a year that is not dealt with is refused like any other wrong date."""
     with pytest.raises(QueryError) as error:
@@ -225,9 +235,11 @@ def test_a_year_outside_of_the_calendar_is_refused_at_its_place(query: str) -> N
     assert error.value.column == query.index(":") + 1
 
 
-@pytest.mark.parametrize(("query", "at"), [("country:ghana", 8), ("a country: ghana", 11), ('-(b OR person:"x y")', 14)])
+@pytest.mark.parametrize(
+    ("query", "at"), [("country:ghana", 8), ("a country: ghana", 11), ('-(b OR person:"x y")', 14)]
+)
 def test_a_match_knows_the_column_of_its_value(query: str, at: int) -> None:
-    """A match carries the column of its value, so that an unknown name can be pointed at."""
+    """The column of a value is found in its query, so that a wrong one can be pointed at."""
     found: list[Match] = []
     rest: list[Expression] = [parse(query)]
     while rest:
@@ -238,12 +250,34 @@ def test_a_match_knows_the_column_of_its_value(query: str, at: int) -> None:
             rest.extend(one.parts)
         elif isinstance(one, Not):
             rest.append(one.part)
-    assert [match.at for match in found] == [at]
+    assert [column_of(match, query) for match in found] == [at]
 
 
-def test_the_column_of_a_match_makes_no_difference() -> None:
-    """Two matches of the same field and value are equal wherever they stand."""
-    assert Match("country", "ghana", 3) == Match("country", "ghana")
+@pytest.mark.parametrize("query", ["", "ghana", "kind:ghana", "country:togo", 'note:"country:ghana"', "("])
+def test_a_match_of_an_option_has_no_column(query: str) -> None:
+    """A match that a query does not hold has no column in it."""
+    assert column_of(Match("country", "ghana"), query) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (And((A, B)), Or((A, B))),
+        (And(()), Or(())),
+        (Match("title", "a"), Text("a", phrase=True, within="title")),
+        (Not(A), A),
+        (Not(A), And((A,))),
+    ],
+)
+def test_expressions_of_two_kinds_are_never_equal(one: Expression, other: Expression) -> None:
+    """A conjunction is no alternative, and no two kinds of expressions with the same parts are equal."""
+    assert one != other
+    assert len({one, other}) == 2
+
+
+def test_expressions_of_the_same_parts_are_equal() -> None:
+    """Expressions are values: equal ones are one key."""
+    assert len({parse("a OR -country:ghana"), parse("a  OR  NOT country:ghana")}) == 1
 
 
 def test_every_facet_date_and_text_field_can_be_named() -> None:
@@ -256,7 +290,9 @@ def test_every_facet_date_and_text_field_can_be_named() -> None:
 def test_every_field_takes_a_value(name: str) -> None:
     """Each field takes a value, which dates and others keep as it was written."""
     expression = parse(f"{name}:2020")
-    assert expression == (Text("2020", phrase=True, within=name) if name in TEXT_FIELDS else Match(name, "2020"))
+    assert expression == (
+        Text("2020", phrase=True, within=name) if name in TEXT_FIELDS else Match(name, "2020")
+    )
 
 
 @pytest.mark.parametrize("name", FIELD_NAMES)
@@ -286,8 +322,9 @@ def test_no_part_at_all_is_everything() -> None:
 
 def test_a_selection_is_narrowed_by_more_expressions() -> None:
     """A selection takes more conditions and keeps the rest as it was."""
-    selection = Selection(parse("a"), sort="date", limit=3, query="a").also(Match("kind", "news"), Not(B))
-    assert selection == Selection(And((A, Match("kind", "news"), Not(B))), sort="date", limit=3, query="a")
+    selection = Selection(parse("a"), sort="date", limit=3, text="a").also(Match("kind", "news"), Not(B))
+    assert selection.expression == And((A, Match("kind", "news"), Not(B)))
+    assert selection == Selection(A, And((Match("kind", "news"), Not(B))), sort="date", limit=3, text="a")
     assert Selection().also(A).expression == A
 
 
@@ -339,26 +376,30 @@ def test_a_query_put_for_another_keeps_what_was_typed(archive: Archive) -> None:
     """A corrected query is what was typed with the word corrected, without the filters of options."""
     typed = parse("migraton kind:news")
     assert isinstance(typed, And)
-    found = suggestion(archive, Selection(typed).also(Match("type", "article")))
+    found = suggestion(archive.store, Selection(typed).also(Match("type", "article")))
     assert (found.query, found.corrections) == ("migration kind:news", {"migraton": "migration"})
 
 
-@pytest.mark.parametrize(("word", "corrected"), [("ghxna", "ghana"), ("qzana", None), ("qzrica", "africa"), ("qzxica", None)])
-def test_a_word_of_five_letters_may_be_one_off_and_a_longer_one_two(archive: Archive, word: str, corrected: str | None) -> None:
+@pytest.mark.parametrize(
+    ("word", "corrected"), [("ghxna", "ghana"), ("qzana", None), ("qzrica", "africa"), ("qzxica", None)]
+)
+def test_a_word_of_five_letters_may_be_one_off_and_a_longer_one_two(
+    archive: Archive, word: str, corrected: str | None
+) -> None:
     """One letter may be wrong in a word of five, two in a longer one."""
-    found = suggestion(archive, Selection(parse(word)))
+    found = suggestion(archive.store, Selection(parse(word)))
     assert (found.query, found.corrections) == (corrected, {word: corrected} if corrected else {})
 
 
 def test_short_words_and_numbers_are_not_corrected(archive: Archive) -> None:
-    """A word of up to four letters and a number are left as they are, and what matches without them is counted."""
-    found = suggestion(archive, Selection(parse("zqxj 19999 ghana")))
+    """Words of up to four letters and numbers are left alone, and what matches without them is counted."""
+    found = suggestion(archive.store, Selection(parse("zqxj 19999 ghana")))
     assert (found.query, found.corrections, list(found.alone)) == (None, {}, ["ghana"])
     assert found.alone["ghana"] > 0
 
 
 def test_a_query_put_for_another_keeps_its_brackets(archive: Archive) -> None:
     """A corrected query means what was typed, its alternatives still in brackets."""
-    found = suggestion(archive, Selection(parse("(migraton OR xyzzyq) ghana")))
+    found = suggestion(archive.store, Selection(parse("(migraton OR xyzzyq) ghana")))
     assert found.query is not None
     assert parse(found.query) == And((Or((Text("migration"), Text("xyzzyq"))), Text("ghana")))

@@ -36,7 +36,7 @@ def _shown(snippet: Snippet) -> str:
     ],
 )
 def test_marks_become_places(text: str, plain: str, marks: tuple[tuple[int, int], ...]) -> None:
-    """The marks are taken out of a text and told as places, those with nothing but space between them as one."""
+    """The marks in a text become places, those with nothing but space between them one place."""
     assert unmarked(_marked(text)) == Snippet(plain, marks)
 
 
@@ -72,13 +72,17 @@ def test_marks_are_put_round_the_matches(snippet: Snippet, shown: str) -> None:
         ("one two three four [five]", 12, "\u2026four [five]"),
         ("one two three [four] five six seven eight", 16, "\u2026[four] five six\u2026"),
         ("one, two; three: four five six", 11, "one, two\u2026"),
-        ("a [b] c d e f g h i j k l m n o p q r s [t] [u] [v] w [x] y z", 20, "\u2026q r s [t u v] w [x] y z"),
+        (
+            "a [b] c d e f g h i j k l m n o p q r s [t] [u] [v] w [x] y z",
+            20,
+            "\u2026q r s [t u v] w [x] y z",
+        ),
         ("[a] b c d e f g h i j k l m n o p q r s t u v w [x] y z", 14, "[a] b c d e f g\u2026"),
         ("", 10, ""),
     ],
 )
 def test_the_window_shows_the_matches(text: str, width: int, shown: str) -> None:
-    """A text that fits comes whole, a longer one as the first window with most of its matches, cut between words."""
+    """A text that fits comes whole, a longer one as the first window with most matches, cut between words."""
     snippet = snippet_of(_marked(text), width)
     assert _shown(snippet) == shown
     assert len(snippet.text) <= width
@@ -108,8 +112,19 @@ def test_a_match_that_reaches_out_of_the_window_is_marked_as_far_as_shown() -> N
 @pytest.mark.parametrize(
     ("text", "width"),
     [
-        ("one two three four five six Bosnia-and-Herzegovina-[migration] seven eight nine ten eleven twelve", 40),
-        ("and more " * 20 + "https://example.org/a/long/address/of/a/page/on-[migration]" + " and more" * 20, 100),
+        (
+            (
+                "one two three four five six Bosnia-and-Herzegovina-[migration] seven eight nine ten"
+                " eleven twelve"
+            ),
+            40,
+        ),
+        (
+            "and more " * 20
+            + "https://example.org/a/long/address/of/a/page/on-[migration]"
+            + " and more" * 20,
+            100,
+        ),
         ("one two three four five six seven eight nine Bosnia-and-Herzegovina-[migration]", 24),
     ],
 )
@@ -118,7 +133,9 @@ def test_a_match_late_in_a_word_is_shown(text: str, width: int) -> None:
     assert "[migration]" in _shown(snippet_of(_marked(text), width))
 
 
-@pytest.mark.parametrize("text", ["one two three [four], five", "one two three [four]. Five", "one two three [four]-six"])
+@pytest.mark.parametrize(
+    "text", ["one two three [four], five", "one two three [four]. Five", "one two three [four]-six"]
+)
 def test_a_match_before_punctuation_at_the_end_of_a_window_is_shown(text: str) -> None:
     """A window is not taken for the sake of a match that is then cut off."""
     assert "[four]" in _shown(snippet_of(_marked(text), 20))
@@ -132,7 +149,7 @@ def test_a_match_before_punctuation_at_the_end_of_a_window_is_shown(text: str) -
     ],
 )
 def test_a_match_late_in_a_long_word_at_the_end_is_shown(text: str, width: int) -> None:
-    """A window shows a match in a word that is longer than the window, and that stands near the end of the text."""
+    """A window shows a match in a word longer than itself that stands near the end of the text."""
     assert "[migration]" in _shown(snippet_of(_marked(text), width))
 
 

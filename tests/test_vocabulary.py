@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from mieuxcli.contents import load
 from mieuxcli.fields import FACETS, FIELDS
-from mieuxcli.loading import load
-from mieuxcli.vocabulary import CONTROLLED, TABLES, Entry, Vocabulary, entry_of
+from mieuxcli.vocabulary import CONTROLLED, TABLES, Entry, Vocabulary, entries_of
 
 COUNTRY = {
     "name": "Côte d'Ivoire",
@@ -29,26 +28,28 @@ def bundled() -> Vocabulary:
 
 def test_a_name_may_be_typed_in_all_its_forms() -> None:
     """A country is meant by its name, aliases, adjectives and codes, whatever the case and the accents."""
-    (entry,) = entry_of("country", COUNTRY)
+    (entry,) = entries_of("country", COUNTRY)
     assert entry.typed() == {"cote d ivoire", "ivory coast", "ivorian", "ci", "civ"}
 
 
 def test_names_that_mean_the_same_expand_both_ways() -> None:
     """A search for the name finds the aliases and one for an alias finds the name and the other aliases."""
-    (entry,) = entry_of("country", COUNTRY)
+    (entry,) = entries_of("country", COUNTRY)
     same = ("cote d ivoire", "ivory coast", "ivorian")
     assert entry.expansions() == {(one, other) for one in same for other in same if one != other}
 
 
 def test_codes_do_not_widen_a_search() -> None:
     """A code is what a filter takes; as a word of a text it may mean anything."""
-    (entry,) = entry_of("country", COUNTRY)
+    (entry,) = entries_of("country", COUNTRY)
     assert {"ci", "civ"} & {word for pair in entry.expansions() for word in pair} == set()
 
 
 def test_narrower_words_expand_one_way() -> None:
     """A search for a narrower word finds the name; one for the name does not find the narrower word."""
-    (entry,) = entry_of("topic", {"name": "trafficking", "aliases": ["THB"], "includes": ["victim referral"]})
+    (entry,) = entries_of(
+        "topic", {"name": "trafficking", "aliases": ["THB"], "includes": ["victim referral"]}
+    )
     assert ("victim referral", "trafficking") in entry.expansions()
     assert "victim referral" not in {other for _, other in entry.expansions()}
     assert entry.typed() == {"trafficking", "thb", "victim referral"}
@@ -56,7 +57,7 @@ def test_narrower_words_expand_one_way() -> None:
 
 def test_words_without_letters_are_nothing_typed() -> None:
     """An alias of punctuation alone is no word that a person could type."""
-    (entry,) = entry_of("topic", {"name": "trafficking", "aliases": ["&", "--"]})
+    (entry,) = entries_of("topic", {"name": "trafficking", "aliases": ["&", "--"]})
     assert entry.typed() == {"trafficking"}
     assert entry.expansions() == set()
 
@@ -64,32 +65,50 @@ def test_words_without_letters_are_nothing_typed() -> None:
 @pytest.mark.parametrize(
     ("table", "row", "entries"),
     [
-        ("person", {"name": "Ana Fernández", "variants": ["A. Fernandez"]}, [Entry("person", "Ana Fernández", ("A. Fernandez",))]),
+        (
+            "person",
+            {"name": "Ana Fernández", "variants": ["A. Fernandez"]},
+            [Entry("person", "Ana Fernández", ("A. Fernandez",))],
+        ),
         ("kind", {"name": "news"}, [Entry("kind", "news")]),
         ("language", {"name": "fr", "includes": ["French"]}, [Entry("language", "fr", (), ("French",))]),
         ("country", {"name": "Kosovo", "alpha2": ""}, [Entry("country", "Kosovo")]),
-        ("metric", {"name": "experts", "meaning": "Experts."}, [Entry("metric", "experts", rest=(("meaning", "Experts."),))]),
+        (
+            "metric",
+            {"name": "experts", "meaning": "Experts."},
+            [Entry("metric", "experts", rest=(("meaning", "Experts."),))],
+        ),
         (
             "area",
-            {"name": "Migration", "aliases": ["M"], "specific": ["Diaspora", {"name": "Remittances", "aliases": ["Money"]}]},
-            [Entry("area", "Migration", ("M",)), Entry("area", "Diaspora"), Entry("area", "Remittances", ("Money",))],
+            {
+                "name": "Migration",
+                "aliases": ["M"],
+                "specific": ["Diaspora", {"name": "Remittances", "aliases": ["Money"]}],
+            },
+            [
+                Entry("area", "Migration", ("M",)),
+                Entry("area", "Diaspora"),
+                Entry("area", "Remittances", ("Money",)),
+            ],
         ),
     ],
 )
-def test_a_row_of_a_table_is_an_entry(table: str, row: dict[str, Any], entries: list[Entry]) -> None:
-    """A row is an entry of its table's facet with all its words; a thematic area brings its specific areas with it."""
-    assert entry_of(table, row) == entries
+def test_a_row_of_a_table_is_an_entry(table: str, row: dict[str, object], entries: list[Entry]) -> None:
+    """A row is an entry of its facet with all its words; a thematic area brings its specific areas along."""
+    assert entries_of(table, row) == entries
 
 
 def test_what_else_a_row_says_is_kept() -> None:
     """Keys of a row that are no words for the name are kept with the entry."""
-    (entry,) = entry_of("country", COUNTRY)
+    (entry,) = entries_of("country", COUNTRY)
     assert (entry.codes, entry.rest) == (("CI", "CIV"), (("region", "Africa"),))
 
 
 def test_a_later_entry_replaces_an_earlier_one_of_its_name() -> None:
     """A vocabulary keeps the last entry of a facet and name, and entries of the same name in other facets."""
-    vocabulary = Vocabulary([Entry("topic", "x"), Entry("topic", "y"), Entry("kind", "x"), Entry("topic", "x", ("z",))])
+    vocabulary = Vocabulary(
+        [Entry("topic", "x"), Entry("topic", "y"), Entry("kind", "x"), Entry("topic", "x", ("z",))]
+    )
     assert list(vocabulary.names("topic")) == ["x", "y"]
     assert vocabulary.names("topic")["x"].aliases == ("z",)
     assert vocabulary.names("kind")["x"].aliases == ()
@@ -106,7 +125,11 @@ def test_a_vocabulary_takes_whole_facets_from_the_one_below_it() -> None:
     """Of a facet that a vocabulary has nothing comes from the base; one that it lacks comes whole."""
     base = Vocabulary([Entry("topic", "below"), Entry("kind", "news"), Entry("kind", "event")])
     joint = Vocabulary([Entry("topic", "above")]).over(base)
-    assert {(entry.facet, entry.name) for entry in joint} == {("topic", "above"), ("kind", "news"), ("kind", "event")}
+    assert {(entry.facet, entry.name) for entry in joint} == {
+        ("topic", "above"),
+        ("kind", "news"),
+        ("kind", "event"),
+    }
 
 
 def test_every_table_feeds_a_facet_that_there_is() -> None:
@@ -141,6 +164,8 @@ def test_the_bundled_archive_has_every_vocabulary(bundled: Vocabulary) -> None:
         ("metric", "migration experts", {"experts"}),
     ],
 )
-def test_the_bundled_vocabulary_knows_what_people_type(facet: str, typed: str, names: set[str], bundled: Vocabulary) -> None:
-    """Codes, aliases and adjectives mean the country, region, topic, area, language or metric that a reader would expect."""
+def test_the_bundled_vocabulary_knows_what_people_type(
+    facet: str, typed: str, names: set[str], bundled: Vocabulary
+) -> None:
+    """Codes, aliases and adjectives mean the country, topic or other name that a reader would expect."""
     assert {entry.name for entry in bundled.names(facet).values() if typed in entry.typed()} == names

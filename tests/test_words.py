@@ -28,7 +28,10 @@ from mieuxcli.words import distance, fold, nearest, spellings, tokens
         ("\u00c5ngstr\u00f6m", ["angstrom"]),
         ("\u0130stanbul", ["istanbul"]),
         ("Stra\u00dfe", ["stra\u00dfe"]),
-        ("\u041c\u0456\u0433\u0440\u0430\u0446\u0456\u044f", ["\u043c\u0456\u0433\u0440\u0430\u0446\u0456\u044f"]),
+        (
+            "\u041c\u0456\u0433\u0440\u0430\u0446\u0456\u044f",
+            ["\u043c\u0456\u0433\u0440\u0430\u0446\u0456\u044f"],
+        ),
         ("\u0627\u0644\u0647\u062c\u0631\u0629", ["\u0627\u0644\u0647\u062c\u0631\u0629"]),
         ("one\u00a0two\u2028three", ["one", "two", "three"]),
         ("\U0001f426 bird", ["bird"]),
@@ -42,7 +45,9 @@ def test_a_text_falls_into_folded_words(text: str, words: list[str]) -> None:
 
 def _sqlite_tokens(text: str) -> list[str]:
     connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE one USING fts5(text, tokenize = 'unicode61 remove_diacritics 2')")
+    connection.execute(
+        "CREATE VIRTUAL TABLE one USING fts5(text, tokenize = 'unicode61 remove_diacritics 2')"
+    )
     connection.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(one, instance)")
     connection.execute("INSERT INTO one VALUES (?)", (text,))
     found = [row[0] for row in connection.execute('SELECT term FROM terms ORDER BY "offset"')]
@@ -50,7 +55,9 @@ def _sqlite_tokens(text: str) -> list[str]:
     return found
 
 
-_LATIN = "".join(chr(c) for c in range(0xC0, 0x180) if c not in (0x132, 0x133, 0x13F, 0x140, 0x149))  # no letters made of two
+_LATIN = "".join(
+    chr(c) for c in range(0xC0, 0x180) if c not in (0x132, 0x133, 0x13F, 0x140, 0x149)
+)  # no letters made of two
 
 
 @pytest.mark.parametrize(
@@ -60,7 +67,9 @@ _LATIN = "".join(chr(c) for c in range(0xC0, 0x180) if c not in (0x132, 0x133, 0
         " ".join(_LATIN),
         _LATIN.replace("\u00d7", "").replace("\u00f7", ""),
         "C\u00f4te d'Ivoire, S\u00e3o Tom\u00e9 & Pr\u00edncipe; T\u00fcrkiye \u2013 \u201cBrasil\u201d",
-        "\u0406\u043d\u0441\u0442\u0438\u0442\u0443\u0442 \u043c\u0456\u0433\u0440\u0430\u0446\u0456\u0457"[:8],
+        "\u0406\u043d\u0441\u0442\u0438\u0442\u0443\u0442 \u043c\u0456\u0433\u0440\u0430\u0446\u0456\u0457"[
+            :8
+        ],
         "\u039f\u0394\u039f\u0399 \u0391\u0392\u0393",
         "1 234,5 EUR (2020-03-30)",
     ],
@@ -70,7 +79,9 @@ def test_words_are_those_of_the_index(text: str) -> None:
     assert tokens(text) == _sqlite_tokens(text)
 
 
-@pytest.mark.parametrize("word", ["\u0423\u043a\u0440\u0430\u0457\u043d\u0430", "\u043c\u0430\u0439", "m\u00b2", "\u2116"])
+@pytest.mark.parametrize(
+    "word", ["\u0423\u043a\u0440\u0430\u0457\u043d\u0430", "\u043c\u0430\u0439", "m\u00b2", "\u2116"]
+)
 def test_words_of_other_scripts_are_those_of_the_index(word: str) -> None:
     """Words outside of the Latin alphabet are folded as SQLite's tokenizer folds them."""
     assert tokens(word) == _sqlite_tokens(word)
@@ -110,7 +121,9 @@ def test_british_and_american_spellings_lead_to_each_other(british: str, america
     assert british in spellings(american)
 
 
-@pytest.mark.parametrize("word", ["", "a", "or", "our", "wise", "rise", "tour", "doors", "migration", "ghana", "2022", "crisis"])
+@pytest.mark.parametrize(
+    "word", ["", "a", "or", "our", "wise", "rise", "tour", "doors", "migration", "ghana", "2022", "crisis"]
+)
 def test_short_and_other_words_have_no_other_spelling(word: str) -> None:
     """A word too short to tell, or of no pattern, is not respelt."""
     assert spellings(word) == set()
@@ -137,7 +150,7 @@ def test_short_and_other_words_have_no_other_spelling(word: str) -> None:
     ],
 )
 def test_distance_counts_slips_of_the_keyboard(one: str, other: str, expected: int) -> None:
-    """Letters wrong, missing, doubled or swapped count one each, and what is further off than two counts three."""
+    """Letters wrong, missing, doubled or swapped count one each; anything further off than two is three."""
     assert distance(one, other) == expected
     assert distance(other, one) == expected
 
@@ -148,7 +161,16 @@ def test_distance_stops_counting_at_its_limit(limit: int, expected: int) -> None
     assert distance("kitten", "sitting", limit) == expected
 
 
-NAMES = ["Ghana", "Guinea", "Guinea-Bissau", "Gambia", "Tanzania, United Republic of", "C\u00f4te d'Ivoire", "Mali", "Malawi"]
+NAMES = [
+    "Ghana",
+    "Guinea",
+    "Guinea-Bissau",
+    "Gambia",
+    "Tanzania, United Republic of",
+    "C\u00f4te d'Ivoire",
+    "Mali",
+    "Malawi",
+]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +190,7 @@ NAMES = ["Ghana", "Guinea", "Guinea-Bissau", "Gambia", "Tanzania, United Republi
     ],
 )
 def test_the_nearest_names_come_best_first(text: str, expected: list[str]) -> None:
-    """Names that a slip may have turned into the text come nearest first, then those that begin with it, and no others."""
+    """Names that a slip may have turned into the text come nearest first, then those that begin with it."""
     assert nearest(text, NAMES) == expected
 
 

@@ -1,4 +1,4 @@
-"""The MIEUX archive: articles, Actions, key facts, milestones and terms of the EU-ICMPD initiative, queryable offline.
+"""The MIEUX archive: articles, Actions, key facts, milestones and terms of the EU-ICMPD initiative, offline.
 
 import mieuxcli
 
@@ -15,8 +15,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mieuxcli.archive import Archive, open_archive
     from mieuxcli.errors import MieuxError
-    from mieuxcli.models import Action, Article, Event, Fact, Milestone, Person, Phase, Record, Term, document_of
-    from mieuxcli.query import parse
+    from mieuxcli.parser import parse
+    from mieuxcli.records import (
+        Action,
+        Article,
+        Event,
+        Fact,
+        Milestone,
+        Person,
+        Phase,
+        Record,
+        Term,
+        document_of,
+    )
 
 __all__ = [
     "Action",
@@ -38,16 +49,16 @@ __all__ = [
 
 __version__ = "0.1.0"
 
-_HOMES = {"Archive": "archive", "open_archive": "archive", "MieuxError": "errors", "parse": "query"}
+_HOMES = {"Archive": "archive", "open_archive": "archive", "MieuxError": "errors", "parse": "parser"}
 
 
 def __dir__() -> list[str]:
-    """Return the public names, those that are not imported yet among them."""
+    """Return the public names, including those that are not imported yet."""
     return __all__
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name when it is first used, so that the command line pays only for what it uses."""
+    """Import a public name on first use, so that the command line loads only what it uses."""
     if name not in __all__:
         raise AttributeError(f"module 'mieuxcli' has no attribute {name!r}")
-    return getattr(import_module(f"mieuxcli.{_HOMES.get(name, 'models')}"), name)
+    return getattr(import_module(f"mieuxcli.{_HOMES.get(name, 'records')}"), name)

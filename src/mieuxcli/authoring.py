@@ -1,47 +1,63 @@
-"""What people edit: records as TOML, keys in one order and the note last, and new archives to fill in."""
+"""The TOML that people edit: records as text, records inserted into files, and new archives to fill in."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import tomli
 
 from mieuxcli.errors import OutputError, UsageError
 from mieuxcli.fields import Field, fields_of
+from mieuxcli.records import document_of
 from mieuxcli.schemas import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from mieuxcli.models import Document
+    from mieuxcli.records import Record
 
-__all__ = ["new_archive", "toml_of"]
+__all__ = ["new_archive", "toml_of", "with_records"]
 
 _WIDTH = 120
 
 
-def toml_of(document: Document) -> str:
-    """Return the `[[type]]` table of a document, without the keys that say nothing and those that are derived."""
-    type_ = document["type"]
-    lines = [f"{one.name} = {_value(document[one.name])}" for one in _authored(type_) if document[one.name] not in (None, [], ())]
-    return "\n".join([f"[[{type_}]]", *lines, ""])
+def toml_of(record: Record) -> str:
+    """Return the `[[type]]` table of a record, without empty keys and derived ones.
+
+    The keys are in the order of the table of fields, with the note last.
+    """
+    values = document_of(record)
+    lines = [
+        f"{field.name} = {_value(values[field.name])}"
+        for field in _authored(record.type)
+        if values[field.name] not in (None, [])
+    ]
+    return "\n".join([f"[[{record.type}]]", *lines, ""])
 
 
 def _authored(type_: str) -> Iterable[Field]:
-    fields = [one for one in fields_of(type_) if type_ not in one.derived]
-    return sorted(fields, key=lambda one: one.name == "note")
+    fields = [field for field in fields_of(type_) if type_ not in field.derived]
+    return sorted(fields, key=lambda field: field.name == "note")
 
 
-def _value(value: Any) -> str:  # noqa: ANN401 - a document's value
+def _value(value: object) -> str:
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_value(inner)}" for key, inner in value.items() if inner is not None) + " }"
+        return (
+            "{ "
+            + ", ".join(f"{key} = {_value(inner)}" for key, inner in value.items() if inner is not None)
+            + " }"
+        )
     if isinstance(value, list):
         parts = [_value(part) for part in value]
         flat = f"[{', '.join(parts)}]"
         if len(flat) <= _WIDTH and not isinstance(value[0], dict):
             return flat
         return "[\n" + "".join(f"  {part},\n" for part in parts) + "]"
-    # A JSON string is a TOML basic string, but for DEL, which TOML wants escaped.
+    # A JSON string is a TOML basic string too, except that TOML requires DEL to be escaped.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -81,7 +97,10 @@ version = "1"
 
 
 def new_archive(folder: Path) -> list[Path]:
-    """Make an empty archive in a folder and return the files made; UsageError where it holds something, OutputError where it cannot be."""
+    """Make an empty archive in a folder and return the files made.
+
+    Raises UsageError where the folder is not empty, and OutputError where it cannot be written.
+    """
     schema_text = json.dumps(schema("archive"), ensure_ascii=False, indent=2) + "\n"
     name = folder.name.encode("utf-8", "replace").decode() or "archive"
     texts = {file: text.format(name=_value(name)) for file, text in _FILES.items()}
@@ -96,3 +115,81 @@ def new_archive(folder: Path) -> list[Path]:
     except OSError as error:
         raise OutputError(f"cannot make {folder}: {error.strerror}") from error
     return made
+
+
+_DATES = {"action": "start", "phase": "start", "fact": "as_of"}
+
+
+def with_records(text: str, type_: str, records: Sequence[Record]) -> str | None:
+    """Return a TOML text with records inserted by date or, failing that, at its end.
+
+    Returns None where the result would not hold exactly the old records and the new ones.
+    """
+    before = tomli.loads(text)
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    for place in (_inserted, _appended):
+        changed = place(text, type_, before.get(type_, []), records, line_end)
+        if _holds(changed, before, type_, records):
+            return changed
+    return None
+
+
+def _holds(text: str, before: Mapping[str, object], type_: str, records: Sequence[Record]) -> bool:
+    """Return whether a text holds the new records, and all that it held before in the same order."""
+    try:
+        after = tomli.loads(text)
+    except tomli.TOMLDecodeError:
+        return False
+    added = {record.id: tomli.loads(toml_of(record))[type_][0] for record in records}
+    rows = after.pop(type_)
+    old = [row for row in rows if row["id"] not in added]
+    new = {row["id"]: row for row in rows if row["id"] in added}
+    return new == added and {**after, type_: old} == {**before, type_: before.get(type_, [])}
+
+
+def _inserted(
+    text: str, type_: str, rows: Sequence[Mapping[str, object]], records: Sequence[Record], line_end: str
+) -> str:
+    """Insert each record in front of the first older one.
+
+    The records go to the end where the file is not in that order, or not written as one table a record.
+    """
+    dates = [str(row.get(_DATES.get(type_, "date")) or "") for row in rows]
+    headers = [match.start() for match in re.finditer(rf"^\[\[\s*{type_}\s*\]\]", text, re.MULTILINE)]
+    if len(headers) != len(rows) or any(one < other for one, other in pairwise(dates)):
+        return _appended(text, type_, rows, records, line_end)
+    newest_first = sorted(records, key=lambda record: record.date or "", reverse=True)
+    pieces: list[str] = []
+    done = 0
+    for date, header in zip(dates, headers, strict=True):
+        newer = [record for record in newest_first if (record.date or "") > date]
+        if newer:
+            start = _with_comments(text, header)
+            pieces += [text[done:start], _blocks(newer, line_end), line_end]
+            done, newest_first = start, newest_first[len(newer) :]
+    return _appended("".join(pieces) + text[done:], type_, rows, newest_first, line_end)
+
+
+def _with_comments(text: str, header: int) -> int:
+    """Return where a record begins, including the comments directly above it.
+
+    Comments at the beginning of the file belong to the file.
+    """
+    start = header
+    while start and text.startswith("#", above := text.rfind("\n", 0, start - 1) + 1):
+        start = above
+    return start or header
+
+
+def _appended(
+    text: str, type_: str, rows: Sequence[Mapping[str, object]], records: Sequence[Record], line_end: str
+) -> str:
+    del type_, rows
+    if not records:
+        return text
+    ended = text if not text or text.endswith("\n") else text + line_end
+    return ended + (line_end if text else "") + _blocks(records, line_end)
+
+
+def _blocks(records: Sequence[Record], line_end: str) -> str:
+    return "\n".join(toml_of(record) for record in records).replace("\n", line_end)

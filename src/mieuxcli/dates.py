@@ -1,4 +1,4 @@
-"""Dates as far as they are known, and periods with an inclusive begin and an exclusive end."""
+"""Partial dates (a year, month or day), and periods with an inclusive begin and an exclusive end."""
 
 from __future__ import annotations
 
@@ -9,11 +9,22 @@ from typing import NamedTuple
 
 from mieuxcli.errors import UsageError, quoted
 
-__all__ = ["Period", "is_partial_date", "names_years", "period_between", "period_of", "period_of_years", "read_date"]
+__all__ = [
+    "Period",
+    "is_partial_date",
+    "names_years",
+    "period_between",
+    "period_of",
+    "period_of_years",
+    "read_date",
+]
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
-_ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)?\Z", re.ASCII)
-_YEARS = re.compile(r"(\d{4})(?:\s*(?:-|–|\.\.)\s*(\d{4}))?\Z", re.ASCII)  # noqa: RUF001 - an en dash is what people paste
+_ISO_TIME = re.compile(
+    r"(\d{4}-\d\d-\d\d)[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)?\Z",
+    re.ASCII,
+)
+_YEARS = re.compile(r"(\d{4})(?:\s*(?:-|–|\.\.)\s*(\d{4}))?\Z", re.ASCII)
 _NUMBERS = re.compile(r"\d+(?:[\s/.,-]+\d+){0,2}\Z", re.ASCII)
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\Z", re.ASCII | re.IGNORECASE)
 _YEAR_LENGTH = 4
@@ -21,7 +32,10 @@ _EXAMPLES = "write it as 2022, 2022-03, 2022-03-30, March 2022 or 30 March 2022"
 
 
 class Period(NamedTuple):
-    """The days from `begin` up to, not including, `end`, as ISO days; an open end is "" or "9999"."""
+    """The days from `begin` up to but not including `end`, in ISO form.
+
+    An open begin is "", and an open end "9999".
+    """
 
     begin: str = ""
     end: str = "9999"
@@ -29,7 +43,7 @@ class Period(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def is_partial_date(text: str) -> bool:
-    """Say whether `text` is a year, month or day in ISO form that exists."""
+    """Return whether `text` is an existing year, month or day in ISO form."""
     try:
         return bool(_ISO.match(text)) and bool(_bounds(text))
     except ValueError:
@@ -38,7 +52,10 @@ def is_partial_date(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def period_of(text: str) -> Period:
-    """Return the year, month or day that an ISO date names; ValueError where it names none."""
+    """Return the period of the year, month or day that an ISO date names.
+
+    Raises ValueError where it names none.
+    """
     begin, end = _bounds(text)
     return Period(begin.isoformat(), end.isoformat())
 
@@ -59,9 +76,10 @@ def _bounds(text: str) -> tuple[date, date]:
 
 
 def read_date(text: str) -> str:
-    """Return the ISO date, as far as it is given, that a person wrote: `March 2022` is 2022-03.
+    """Return the partial ISO date that a person wrote: 2022-03 for `March 2022`.
 
-    Raises UsageError where the text is no date, names a day that does not exist, or may be read in two ways.
+    Raises UsageError where the text is not a date, names a day that does not exist, or can be read in two
+    ways.
     """
     text = text.strip()
     if _ISO.match(text):
@@ -70,16 +88,19 @@ def read_date(text: str) -> str:
         return text
     with_time = _ISO_TIME.match(text)
     readings = [with_time[1]] if with_time else _in_numbers(text) if _NUMBERS.match(text) else _in_words(text)
-    there = list(dict.fromkeys(reading for reading in readings if is_partial_date(reading)))
-    if len(there) > 1:
-        raise UsageError(f"{quoted(text)} may be two dates", f"write {there[0]} or {there[1]}")
-    if not there:
+    found = list(dict.fromkeys(reading for reading in readings if is_partial_date(reading)))
+    if len(found) > 1:
+        raise UsageError(f"{quoted(text)} may be two dates", f"write {found[0]} or {found[1]}")
+    if not found:
         raise UsageError(f"{quoted(text)} is not a date", _EXAMPLES)
-    return there[0]
+    return found[0]
 
 
 def _in_numbers(text: str) -> list[str]:
-    """Return what a date in figures may mean: the year first, else the month and day in either order before the year."""
+    """Return the readings of a date in figures.
+
+    The year comes first, or else last after the day and month in either order.
+    """
     parts = re.split(r"[\s/.,-]+", text)
     if len(parts) == 1 and len(text) == len("20220330"):
         parts = [text[:4], text[4:6], text[6:]]
@@ -94,11 +115,13 @@ def _in_numbers(text: str) -> list[str]:
 
 
 def _in_words(text: str) -> list[str]:
-    """Return what a date in words means: a month by name, a year, and a day, which a weekday may stand beside."""
-    from dateutil.parser import parserinfo  # noqa: PLC0415 - only a date that is not ISO pays for dateutil
+    """Return the readings of a date in words: a month by name, a year, and perhaps a day and weekday."""
+    from dateutil.parser import parserinfo  # noqa: PLC0415 - only a date that is not ISO needs dateutil
 
     names = parserinfo()
-    parts = [part.rstrip(".") for part in re.split(r"[\s,/-]+", text) if part and part.lower() not in ("of", "the")]
+    parts = [
+        part.rstrip(".") for part in re.split(r"[\s,/-]+", text) if part and part.lower() not in ("of", "the")
+    ]
     years = [part for part in parts if part.isascii() and part.isdigit() and len(part) == _YEAR_LENGTH]
     days = [int(match[1]) for part in parts if (match := _DAY.match(part))]
     months = [month for part in parts if (month := names.month(part))]
@@ -112,12 +135,15 @@ def _in_words(text: str) -> list[str]:
 
 
 def names_years(text: str) -> bool:
-    """Say whether a text is in the form of a year or a range of years."""
+    """Return whether a text has the form of a year or a range of years."""
     return bool(_YEARS.match(text.strip()))
 
 
 def period_of_years(text: str) -> Period:
-    """Return the period of a year (`2022`) or a range of years (`2020-2022`, both inclusive); UsageError otherwise."""
+    """Return the period of a year (`2022`) or of an inclusive range of years (`2020-2022`).
+
+    Raises UsageError for any other text.
+    """
     match = _YEARS.match(text.strip())
     first, last = (match[1], match[2] or match[1]) if match else ("0", "0")
     if not is_partial_date(first) or not is_partial_date(last):
@@ -128,7 +154,10 @@ def period_of_years(text: str) -> Period:
 
 
 def period_between(since: str | None, until: str | None) -> Period:
-    """Return the period from the first day of `since` to the last day of `until`, each as a person writes a date."""
+    """Return the period from the first day of `since` to the last day of `until`.
+
+    Both are dates as people write them, and None leaves that end open. Raises UsageError for any other text.
+    """
     begin = "" if since is None else period_of(read_date(since)).begin
     end = "9999" if until is None else period_of(read_date(until)).end
     return Period(begin, end)

@@ -1,12 +1,14 @@
-"""What can go wrong, each with the exit code that a script sees."""
+"""The errors of the program, each with the exit code that a script sees."""
 
 from __future__ import annotations
 
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from mieuxcli.words import nearest
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "AmbiguousId",
@@ -18,6 +20,11 @@ __all__ = [
     "UnknownId",
     "UnknownValue",
     "UsageError",
+    "either",
+    "meant",
+    "one_line",
+    "quoted",
+    "unknown",
 ]
 
 
@@ -33,26 +40,26 @@ class ExitCode(IntEnum):
 
 
 class MieuxError(Exception):
-    """A failure told to the user in one line, with a hint where one helps."""
+    """An error that is reported to the user in one line, with a hint where one helps."""
 
     exit_code = ExitCode.USAGE
 
     def __init__(self, message: str, hint: str | None = None) -> None:
-        """Keep the line and the hint apart, so that each is printed behind its own word."""
+        """Keep the message and the hint apart, because each is printed on a line of its own."""
         self.message = one_line(message)
         self.hint = one_line(hint) if hint else None
         super().__init__(self.message)
 
 
 class UsageError(MieuxError):
-    """The command line asks for something that does not exist or does not fit."""
+    """A request for something that does not exist or does not fit."""
 
 
 class QueryError(MieuxError):
-    """A query that cannot be read; `column` counts from 0 into `query`."""
+    """A query that cannot be read, with the offset of the error in `query` as `column`."""
 
     def __init__(self, message: str, query: str, column: int, hint: str | None = None) -> None:
-        """Remember the place, so that a caret can be put under it."""
+        """Keep the offset, so that a caret can be printed below it."""
         super().__init__(message, hint)
         self.query = query
         self.column = column
@@ -62,28 +69,36 @@ _LISTED = {"term": "mieux define"}
 
 
 class UnknownValue(MieuxError):
-    """A value that the named filter does not know."""
+    """A value that a filter does not know."""
 
     def __init__(self, field: str, value: str, near: Sequence[str]) -> None:
-        """Name the nearest known values, or say where to find them."""
-        hint = f"did you mean {_either(near)}?" if near else f"{_LISTED.get(field, f'mieux stats --by {field}')} lists what there is"
+        """Suggest the nearest known values or, failing those, the command that lists them."""
+        hint = (
+            f"did you mean {either(near)}?"
+            if near
+            else f"{_LISTED.get(field, f'mieux stats --by {field}')} lists what there is"
+        )
         super().__init__(f"no {field} is called {quoted(value)}", hint)
 
 
 class UnknownId(MieuxError):
-    """An id that no record has or begins with."""
+    """A text that neither is the id of a record nor begins one."""
 
     def __init__(self, text: str, near: Sequence[str]) -> None:
-        """Name the nearest ids."""
-        hint = f"did you mean {_either(near)}?" if near else "mieux list --format ids prints the ids of the articles"
+        """Suggest the nearest ids."""
+        hint = (
+            f"did you mean {either(near)}?"
+            if near
+            else "mieux list --format ids prints the ids of the articles"
+        )
         super().__init__(f"no record has the id {quoted(text)}", hint)
 
 
 class AmbiguousId(MieuxError):
-    """The beginning of an id that several records share."""
+    """A text that begins the ids of several records."""
 
     def __init__(self, text: str, candidates: Sequence[str], total: int) -> None:
-        """List the first candidates and say how many there are."""
+        """List the first candidates, and give their total."""
         more = f" and {total - len(candidates)} more" if total > len(candidates) else ""
         super().__init__(f"{quoted(text)} is the beginning of {total} ids", f"{', '.join(candidates)}{more}")
 
@@ -101,15 +116,32 @@ class OutputError(MieuxError):
 
 
 def quoted(text: str) -> str:
-    """Return `text` in single quotes, control characters escaped and shortened beyond 60 characters."""
+    """Return `text` in single quotes, cut to 60 characters and with control characters escaped."""
     shown = text if len(text) <= 60 else text[:57] + "..."
     return f"'{one_line(shown)}'"
 
 
 def one_line(text: str) -> str:
-    """Return `text` with what is not printable, line ends among it, written as in a Python string."""
+    """Return `text` with characters that cannot be printed, such as line ends, escaped as in Python."""
     return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
-def _either(words: Sequence[str]) -> str:
+def either(words: Sequence[str]) -> str:
+    """Return words as a choice: a, b or c."""
     return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return the question whether the nearest known name was meant, or an empty text if none is near."""
+    near = nearest(name, known, 1)
+    return f"did you mean {near[0]}?" if near else ""
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> UsageError:
+    """Return the error for an unknown name, with the nearest known names, or all of them, as a hint."""
+    known = list(known)
+    near = nearest(name, known)
+    return UsageError(
+        f"there is no {what} {quoted(name)}",
+        f"did you mean {' or '.join(near)}?" if near else f"one of {', '.join(known)}",
+    )

@@ -8,8 +8,10 @@ __all__ = [
     "DEFAULT_FIELDS",
     "FACETS",
     "FIELDS",
+    "LAYOUTS",
     "QUALIFIERS",
     "SEPARATOR",
+    "SORTABLE",
     "TEXT_COLUMNS",
     "TYPES",
     "Facet",
@@ -59,9 +61,23 @@ class Field(NamedTuple):
 
 
 FIELDS = (
-    Field("id", _ALL, "text", "stable, readable name of the record; commands take any unambiguous beginning of it", needed=_ALL),
+    Field(
+        "id",
+        _ALL,
+        "text",
+        "stable, readable name of the record; commands take any unambiguous beginning of it",
+        needed=_ALL,
+    ),
     Field("type", _ALL, "text", "article, action, fact, milestone, phase or term", derived=_ALL),
-    Field("title", _ALL, "text", "title as published; of a fact, the figure in words", "title", _ALL, derived=("fact",)),
+    Field(
+        "title",
+        _ALL,
+        "text",
+        "title as published; of a fact, the figure in words",
+        "title",
+        _ALL,
+        derived=("fact",),
+    ),
     Field(
         "date",
         _ALL,
@@ -72,21 +88,42 @@ FIELDS = (
     Field("date_basis", _ALL, "text", "published, or inferred with the ground in the note", header="basis"),
     Field("url", _ALL, "url", "address of the source", needed=("fact", "milestone", "term")),
     Field("note", _ALL, "text", "what is doubtful, or where sources disagree", "note"),
-    Field("kind", ("article", "milestone"), "text", "kind of article or milestone, one of a fixed list", needed=("article", "milestone")),
+    Field(
+        "kind",
+        ("article", "milestone"),
+        "text",
+        "kind of article or milestone, one of a fixed list",
+        needed=("article", "milestone"),
+    ),
     Field("series", ("article",), "text", "series that the article appeared in"),
     Field("language", ("article",), "text", "ISO 639-1 code of the language of the page"),
-    Field("number", ("action",), "integer", "number in the Action's address; the site gave some twice", "details"),
+    Field(
+        "number",
+        ("action",),
+        "integer",
+        "number in the Action's address; the site gave some twice",
+        "details",
+    ),
     Field("partner", ("action",), "text", "partner the Action was done with", "organisations", ("action",)),
     Field("thematic_area", ("action",), "text", "thematic area of the Action", "topics", header="area"),
     Field("specific_areas", ("action",), "texts", "specific areas of the Action", "topics"),
     Field("status", ("action",), "text", "status as printed on the Action's page"),
     Field("start", ("action", "phase"), "date", "when it began"),
     Field("end", ("action", "phase"), "date", "when it ended"),
-    Field("phase", ("action",), "text", "phase of the initiative, derived from the start", derived=("action",)),
+    Field(
+        "phase", ("action",), "text", "phase of the initiative, derived from the start", derived=("action",)
+    ),
     Field("metric", ("fact",), "text", "what is counted", "topics", ("fact",)),
     Field("value", ("fact",), "number", "the figure", needed=("fact",)),
     Field("value_max", ("fact",), "number", "upper end, where the source prints a range", header="max"),
-    Field("qualifier", ("fact",), "text", "the source's hedge: " + ", ".join(QUALIFIERS), needed=("fact",), header="hedge"),
+    Field(
+        "qualifier",
+        ("fact",),
+        "text",
+        "the source's hedge: " + ", ".join(QUALIFIERS),
+        needed=("fact",),
+        header="hedge",
+    ),
     Field("unit", ("fact",), "text", "unit of the figure", needed=("fact",)),
     Field("scope", ("fact",), "text", "what the figure covers", "summary", ("fact",)),
     Field("period_start", ("fact",), "date", "begin of the time that the figure covers", header="from"),
@@ -96,7 +133,14 @@ FIELDS = (
     Field("wording", ("fact",), "text", "the printed words of the figure", "details", ("fact",)),
     Field("expansion", ("term",), "text", "what the letters stand for", "names"),
     Field("meaning", ("term",), "text", "what the term means", "summary", ("term",)),
-    Field("summary", ("article", "action", "phase"), "text", "what it says, in the archive's own words", "summary", _BODY),
+    Field(
+        "summary",
+        ("article", "action", "phase"),
+        "text",
+        "what it says, in the archive's own words",
+        "summary",
+        _BODY,
+    ),
     Field("countries", ("article", "action", "milestone"), "texts", "countries concerned", "countries"),
     Field("regions", ("article",), "texts", "regions concerned"),
     Field("region", ("action",), "text", "region of the partner", needed=("action",)),
@@ -109,7 +153,9 @@ FIELDS = (
         "people",
     ),
     Field("organisations", ("article",), "texts", "organisations named", "organisations"),
-    Field("institutions", ("action",), "texts", "institutions of the partner that took part", "organisations"),
+    Field(
+        "institutions", ("action",), "texts", "institutions of the partner that took part", "organisations"
+    ),
     Field("experts_from", ("action",), "texts", "countries that sent experts", "details"),
     Field("actions", ("article", "milestone"), "texts", "ids of the Actions concerned"),
     Field("outputs", ("action",), "texts", "what the Action produced", "details"),
@@ -120,6 +166,10 @@ FIELDS = (
     Field("other_names", ("action", "term"), "texts", "other names that it goes by", "names"),
     Field("other_urls", _BODY, "texts", "other addresses of the same page"),
 )
+
+
+# Lists have no order that anybody would expect.
+SORTABLE = tuple(one.name for one in FIELDS if one.kind not in ("people", "events", "texts"))
 
 
 class Facet(NamedTuple):
@@ -160,6 +210,17 @@ DEFAULT_FIELDS = {
     "phase": ("id", "start", "end", "title"),
     "term": ("title", "expansion", "meaning", "url"),
     "any": ("id", "date", "type", "title"),
+}
+
+# How a terminal lays out records of a type where nobody asked for other fields.
+LAYOUTS = {
+    "article": "listing",
+    "action": "listing",
+    "fact": "figures",
+    "milestone": "listing",
+    "phase": "columns",
+    "term": "glossary",
+    "any": "listing",
 }
 
 _BY_TYPE = {type_: tuple(field for field in FIELDS if type_ in field.types) for type_ in TYPES}

@@ -1,15 +1,19 @@
-"""JSON Schemas (2020-12) of what the program prints and of the archives that people edit, made from the table of fields."""
+"""JSON Schemas (2020-12) of the program's output and of archives, made from the table of fields."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
-from mieuxcli.errors import UsageError, quoted
-from mieuxcli.fields import FIELDS, QUALIFIERS, TYPES, Field, fields_of
+from mieuxcli.errors import unknown
+from mieuxcli.fields import FACETS, FIELDS, QUALIFIERS, SORTABLE, TYPES, Field, fields_of
 from mieuxcli.vocabulary import TABLES
 
-__all__ = ["SCHEMAS", "schema"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
+__all__ = ["FIELD_COLUMNS", "SCHEMAS", "field_rows", "schema"]
+
+Schema: TypeAlias = dict[str, object]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _DATE = {"type": "string", "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$"}
 _TEXT = {"type": "string"}
@@ -18,20 +22,28 @@ _PERSON = {key: {"type": ["string", "null"]} for key in ("role", "organisation",
 _ENUMS = {"qualifier": list(QUALIFIERS), "date_basis": ["published", "inferred"], "type": list(TYPES)}
 
 
-def _object(properties: dict[str, Any], required: list[str], *, closed: bool = True) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": not closed}
+def _object(properties: Mapping[str, object], required: list[str], *, closed: bool = True) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": not closed,
+    }
 
 
-def _people(*, authored: bool) -> dict[str, Any]:
+def _people(*, authored: bool) -> Schema:
     person = dict.fromkeys(_PERSON, _TEXT) if authored else _PERSON
-    return {"type": "array", "items": _object({"name": _TEXT, **person}, ["name"] if authored else ["name", *person])}
+    return {
+        "type": "array",
+        "items": _object({"name": _TEXT, **person}, ["name"] if authored else ["name", *person]),
+    }
 
 
 _EVENTS = {"type": "array", "items": _object({"date": _DATE, "what": _TEXT}, ["date", "what"])}
 
 
-def _value(one: Field, *, authored: bool) -> dict[str, Any]:
-    kinds: dict[str, dict[str, Any]] = {
+def _value(field: Field, *, authored: bool) -> Schema:
+    kinds: dict[str, Mapping[str, object]] = {
         "text": _TEXT,
         "url": {"type": "string", "format": "uri"} if authored else _TEXT,
         "date": _DATE,
@@ -41,21 +53,24 @@ def _value(one: Field, *, authored: bool) -> dict[str, Any]:
         "people": _people(authored=authored),
         "events": _EVENTS,
     }
-    value = {**kinds[one.kind], "description": one.meaning}
-    if one.name in _ENUMS:
-        value["enum"] = _ENUMS[one.name]
+    value = {**kinds[field.kind], "description": field.meaning}
+    if field.name in _ENUMS:
+        value["enum"] = _ENUMS[field.name]
     return value
 
 
-def _nullable(one: Field, type_: str) -> dict[str, Any]:
-    value = _value(one, authored=False)
-    if one.kind in ("texts", "people", "events") or type_ in one.needed or one.name == "type":
+def _nullable(field: Field, type_: str) -> Schema:
+    value = _value(field, authored=False)
+    if field.kind in ("texts", "people", "events") or type_ in field.needed or field.name == "type":
         return value
     return {"anyOf": [value, {"type": "null"}], "description": value.pop("description")}
 
 
 _HIT = {
-    "score": {"type": "number", "description": "how well the record matches; only the order of one answer means something"},
+    "score": {
+        "type": "number",
+        "description": "how well the record matches; only the order of one answer means something",
+    },
     "snippet": {"type": "string", "description": "the best window of the matching text"},
     "snippet_marks": {
         "type": "array",
@@ -74,17 +89,20 @@ _RELATED = _object(
     {"id": _TEXT, "type": _TEXT, "title": _TEXT, "date": {"type": ["string", "null"]}, "reasons": _TEXTS},
     ["id", "type", "title", "date", "reasons"],
 )
-_CARD = {"neighbours": _object({"before": _NEAR, "after": _NEAR}, ["before", "after"]), "related": {"type": "array", "items": _RELATED}}
+_CARD = {
+    "neighbours": _object({"before": _NEAR, "after": _NEAR}, ["before", "after"]),
+    "related": {"type": "array", "items": _RELATED},
+}
 
 
-def _record(type_: str) -> dict[str, Any]:
+def _record(type_: str) -> Schema:
     fields = fields_of(type_)
-    properties = {one.name: _nullable(one, type_) for one in fields}
+    properties = {field.name: _nullable(field, type_) for field in fields}
     properties["type"] = {"const": type_}
-    return _object({**properties, **_HIT, **_CARD}, [one.name for one in fields])
+    return _object({**properties, **_HIT, **_CARD}, [field.name for field in fields])
 
 
-def _records() -> dict[str, Any]:
+def _records() -> Schema:
     return {
         "$defs": {type_: _record(type_) for type_ in TYPES},
         "type": "array",
@@ -92,34 +110,52 @@ def _records() -> dict[str, Any]:
     }
 
 
-def _search() -> dict[str, Any]:
+def _search() -> Schema:
     records = _records()
-    keys = {"records": {"type": "array", "items": records["items"]}, "facets": _counts()["properties"]["by"]}
+    keys = {"records": {"type": "array", "items": records["items"]}, "facets": _by()}
     return {"$defs": records["$defs"], **_object(keys, list(keys))}
 
 
-def _counts() -> dict[str, Any]:
-    count = _object({"label": _TEXT, "count": {"type": "integer"}, "share": {"type": "number"}}, ["label", "count", "share"])
-    by = {"type": "object", "additionalProperties": {"type": "array", "items": count}}
+def _by() -> Schema:
+    count = _object(
+        {"label": _TEXT, "count": {"type": "integer"}, "share": {"type": "number"}},
+        ["label", "count", "share"],
+    )
+    return {"type": "object", "additionalProperties": {"type": "array", "items": count}}
+
+
+def _counts() -> Schema:
     labels = {"type": "array", "items": _TEXT}
     cells = {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}}
-    without = {"type": "object", "additionalProperties": {"type": "integer"}, "description": "how many have no value of a facet"}
+    without = {
+        "type": "object",
+        "additionalProperties": {"type": "integer"},
+        "description": "how many have no value of a facet",
+    }
     keys = {"facets": labels, "rows": labels, "columns": labels, "cells": cells, "without": without}
     table = _object(keys, list(keys))
-    more = {"table": table, "span": {"type": "array", "items": {"type": ["string", "null"]}}, "coverage": {"type": "object"}}
-    return _object({"total": {"type": "integer"}, "by": by, **more}, ["total", "by"])
+    more = {
+        "table": table,
+        "span": {"type": "array", "items": {"type": ["string", "null"]}},
+        "coverage": {"type": "object"},
+    }
+    return _object({"total": {"type": "integer"}, "by": _by(), **more}, ["total", "by"])
 
 
-def _series() -> dict[str, Any]:
+def _series() -> Schema:
     records = _records()
     period = _object(
-        {"period": _TEXT, "count": {"type": "integer"}, "records": {"type": "array", "items": records["items"]}},
+        {
+            "period": _TEXT,
+            "count": {"type": "integer"},
+            "records": {"type": "array", "items": records["items"]},
+        },
         ["period", "count", "records"],
     )
     return {"$defs": records["$defs"], "type": "array", "items": period}
 
 
-def _problems() -> dict[str, Any]:
+def _problems() -> Schema:
     keys = {
         "severity": {"enum": ["error", "warning"]},
         "file": _TEXT,
@@ -131,12 +167,12 @@ def _problems() -> dict[str, Any]:
     return {"type": "array", "items": _object(keys, list(keys))}
 
 
-def _fields() -> dict[str, Any]:
+def _fields() -> Schema:
     keys = dict.fromkeys(("id", "kind", "types", "serves", "meaning"), _TEXT)
     return {"type": "array", "items": _object(keys, list(keys))}
 
 
-def _archive() -> dict[str, Any]:
+def _archive() -> Schema:
     tables = {type_: {"type": "array", "items": _authored(type_)} for type_ in TYPES}
     names = dict.fromkeys(("aliases", "adjectives", "variants", "includes"), _TEXTS)
     entry = _object({"name": _TEXT, **names}, ["name"], closed=False)
@@ -145,9 +181,12 @@ def _archive() -> dict[str, Any]:
     return _object({"archive": about, **tables, **vocabulary}, [])
 
 
-def _authored(type_: str) -> dict[str, Any]:
-    fields = [one for one in fields_of(type_) if type_ not in one.derived]
-    return _object({one.name: _value(one, authored=True) for one in fields}, [one.name for one in fields if type_ in one.needed])
+def _authored(type_: str) -> Schema:
+    fields = [field for field in fields_of(type_) if type_ not in field.derived]
+    return _object(
+        {field.name: _value(field, authored=True) for field in fields},
+        [field.name for field in fields if type_ in field.needed],
+    )
 
 
 SCHEMAS = {
@@ -161,22 +200,36 @@ SCHEMAS = {
 }
 
 
-def schema(name: str) -> dict[str, Any]:
-    """Return the schema of that name; UsageError where there is none."""
+def schema(name: str) -> Schema:
+    """Return the schema of the given name.
+
+    Raises UsageError, with the nearest names as a hint, where there is none.
+    """
     if name not in SCHEMAS:
-        raise UsageError(f"there is no schema {quoted(name)}", f"one of {', '.join(SCHEMAS)}")
+        raise unknown("schema", name, SCHEMAS)
     build, meaning = SCHEMAS[name]
-    return {"$schema": _DRAFT, "$id": f"urn:mieux:schema:{name}", "title": f"mieux: {name}", "description": meaning, **build()}
+    return {
+        "$schema": _DRAFT,
+        "$id": f"urn:mieux:schema:{name}",
+        "title": f"mieux: {name}",
+        "description": meaning,
+        **build(),
+    }
 
 
-def field_rows() -> list[dict[str, str]]:
-    """Return a row for each field: its name, kind of value, the types that have it, what it serves, and its meaning."""
-    from mieuxcli.fields import FACETS  # noqa: PLC0415
+FIELD_COLUMNS = ("id", "kind", "types", "serves", "meaning")
 
+
+def field_rows() -> list[tuple[str, ...]]:
+    """Return a row for each field: its name, kind of value, types, uses and meaning."""
     facets = {name: facet.name for facet in FACETS for name in facet.fields}
-    rows = []
-    for one in FIELDS:
-        sortable = ["sort"] if one.kind not in ("texts", "people", "events") else []
-        served = [*sortable, *([f"filter and facet {facets[one.name]}"] if one.name in facets else []), *(["search"] if one.column else [])]
-        rows.append({"id": one.name, "kind": one.kind, "types": "; ".join(one.types), "serves": "; ".join(served), "meaning": one.meaning})
+    rows: list[tuple[str, ...]] = []
+    for field in FIELDS:
+        sortable = ["sort"] if field.name in SORTABLE else []
+        served = [
+            *sortable,
+            *([f"filter and facet {facets[field.name]}"] if field.name in facets else []),
+            *(["search"] if field.column else []),
+        ]
+        rows.append((field.name, field.kind, "; ".join(field.types), "; ".join(served), field.meaning))
     return rows

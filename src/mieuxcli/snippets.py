@@ -1,19 +1,19 @@
-"""Snippets: the best window of a matching text, its matches marked, words never cut where avoidable."""
+"""Snippets: the best window of a matching text, with its matches marked and its words whole if possible."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-__all__ = ["Snippet", "snippet_of", "unmarked"]
+__all__ = ["MARK", "UNMARK", "Snippet", "snippet_of", "unmarked"]
 
-_MARK, _UNMARK = "\x02", "\x03"
+MARK, UNMARK = "\x02", "\x03"
 _ELLIPSIS = "…"
 _NARROW = 3
 
 
 class Snippet(NamedTuple):
-    """A piece of text with the [start, end) places of the matches in it."""
+    """A piece of text with the [start, end) offsets of the matches in it."""
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
@@ -28,14 +28,17 @@ class Snippet(NamedTuple):
 
 
 def unmarked(marked: str) -> Snippet:
-    """Return the plain text of a marked one, with the places of its marks; matches with only space between them are joined."""
+    """Return the plain text of a marked one, with the offsets of its matches.
+
+    Matches with only space between them are joined.
+    """
     text = ""
     marks: list[tuple[int, int]] = []
     start = 0
-    for piece in re.split(f"([{_MARK}{_UNMARK}])", marked):
-        if piece == _MARK:
+    for piece in re.split(f"([{MARK}{UNMARK}])", marked):
+        if piece == MARK:
             start = len(text)
-        elif piece == _UNMARK:
+        elif piece == UNMARK:
             joined = bool(marks) and not text[marks[-1][1] : start].strip()
             marks[-1:] = [(marks[-1][0], len(text))] if joined else [*marks[-1:], (start, len(text))]
         else:
@@ -44,7 +47,7 @@ def unmarked(marked: str) -> Snippet:
 
 
 def snippet_of(marked: str, width: int) -> Snippet:
-    """Return the window of at most `width` characters of a marked text that has most of its matches; the first such one."""
+    """Return the first window of at most `width` characters that shows most matches of a marked text."""
     whole = unmarked(" ".join(marked.split()))
     if len(whole.text) <= width:
         return whole
@@ -54,9 +57,10 @@ def snippet_of(marked: str, width: int) -> Snippet:
 
 
 def _beginnings(whole: Snippet, words: list[tuple[int, int]], width: int) -> list[int]:
-    """Return where a window may begin: at the first word, and for each match at its own word or one with some words before it.
+    """Return the offsets at which a window may begin.
 
-    In a word that is longer than the window it begins at the match itself.
+    These are the first word and, for each match, its own word and one a few words before it; where its word
+    is longer than the window, only the match itself.
     """
     found = {0}
     for start, _ in whole.marks:
@@ -67,7 +71,10 @@ def _beginnings(whole: Snippet, words: list[tuple[int, int]], width: int) -> lis
 
 
 def _window(words: list[tuple[int, int]], begin: int, size: int, width: int) -> tuple[int, int]:
-    """Return the places between which the words from one on fit into the width, with an ellipsis where text is left out."""
+    """Return the [begin, end) offsets of the words from `begin` on that fit into the width.
+
+    Room is left for an ellipsis at either end where text is left out.
+    """
     room = width - (begin > 0)
     end = begin
     for _, stop in words:
@@ -75,17 +82,26 @@ def _window(words: list[tuple[int, int]], begin: int, size: int, width: int) -> 
             break
         end = max(end, stop)
     if end == size:
-        begin = next((first for first, _ in words if first <= begin and size - first <= width - (first > 0)), begin)
+        begin = next(
+            (first for first, _ in words if first <= begin and size - first <= width - (first > 0)), begin
+        )
     return begin, end if end > begin else min(size, begin + max(room - 1, 1))
 
 
 def _shown(whole: Snippet, begin: int, end: int) -> int:
-    return sum(begin <= start and stop <= end for start, stop in whole.marks) * 2 + sum(begin <= start < end for start, _ in whole.marks)
+    return sum(begin <= start and stop <= end for start, stop in whole.marks) * 2 + sum(
+        begin <= start < end for start, _ in whole.marks
+    )
 
 
 def _cut(whole: Snippet, begin: int, end: int, width: int) -> Snippet:
-    before, after = (_ELLIPSIS * (begin > 0), _ELLIPSIS * (end < len(whole.text))) if width >= _NARROW else ("", "")
+    before, after = (
+        (_ELLIPSIS * (begin > 0), _ELLIPSIS * (end < len(whole.text))) if width >= _NARROW else ("", "")
+    )
     text = whole.text[begin:end].rstrip(" ,;:")[: max(width - len(before) - len(after), 0)]
     shift = len(before) - begin
-    places = ((max(start + shift, len(before)), min(stop + shift, len(before) + len(text))) for start, stop in whole.marks)
+    places = (
+        (max(start + shift, len(before)), min(stop + shift, len(before) + len(text)))
+        for start, stop in whole.marks
+    )
     return Snippet(before + text + after, tuple((start, stop) for start, stop in places if start < stop))

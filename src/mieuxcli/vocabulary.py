@@ -1,16 +1,17 @@
-"""Controlled vocabularies: the one name of a country, topic, person or metric, and the other words that mean it."""
+"""Controlled vocabularies: the one name of a country, topic, person or metric, and its synonyms."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.words import fold
 
-__all__ = ["CONTROLLED", "TABLES", "Entry", "Vocabulary", "entry_of"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
-# The tables of an archive that hold vocabulary, with the facet that each one feeds.
+__all__ = ["CONTROLLED", "TABLES", "Entry", "Vocabulary", "entries_of"]
+
+# The vocabulary tables of an archive, with the facet that each one feeds.
 TABLES = {
     "country": "country",
     "region": "region",
@@ -23,7 +24,7 @@ TABLES = {
     "language": "language",
 }
 
-# The fields whose values must be names of a vocabulary, wherever the archive has that vocabulary.
+# The fields whose values must be names of a vocabulary, if the archive has that vocabulary.
 CONTROLLED = {
     "countries": "country",
     "experts_from": "country",
@@ -37,13 +38,17 @@ CONTROLLED = {
     "language": "language",
 }
 
+ALIASES = ("aliases", "adjectives", "variants")
+_CODES = ("alpha2", "alpha3")
+_READ = ("name", *ALIASES, "includes", *_CODES, "specific")
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+
+class Entry(NamedTuple):
     """A name with the words that mean it.
 
-    `aliases` mean the same and widen a search both ways; `includes` are narrower words, and `codes` are codes: a filter takes
-    them, and a search for a narrower word finds the name, not the other way round. `rest` is what else the table says.
+    `aliases` are synonyms and widen a search both ways. `includes` are narrower terms and `codes` are codes:
+    a filter takes them, and a search for a narrower term also finds the name, but not the reverse. `rest`
+    holds the other keys of the table.
     """
 
     facet: str
@@ -51,14 +56,14 @@ class Entry:
     aliases: tuple[str, ...] = ()
     includes: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
-    rest: tuple[tuple[str, Any], ...] = ()
+    rest: tuple[tuple[str, str | float], ...] = ()
 
     def typed(self) -> set[str]:
-        """Return all that a person may type for the name, folded."""
+        """Return all forms that a person may type for the name, folded."""
         return {fold(word) for word in (self.name, *self.aliases, *self.includes, *self.codes)} - {""}
 
     def expansions(self) -> set[tuple[str, str]]:
-        """Return the pairs (typed, other) by which a search for the one also finds the other, both folded."""
+        """Return the folded pairs (typed, other) by which a search for the first also finds the second."""
         same = {fold(word) for word in (self.name, *self.aliases)} - {""}
         wider = {(fold(word), fold(self.name)) for word in self.includes}
         return {(one, other) for one in same for other in same if one != other} | wider
@@ -68,12 +73,12 @@ class Vocabulary:
     """The entries of an archive's vocabularies, by facet."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        """Keep the entries; a later one of the same facet and name replaces an earlier one."""
+        """Keep the entries, each in place of any earlier one of the same facet and name."""
         self._entries: dict[str, dict[str, Entry]] = {}
         for entry in entries:
             self._entries.setdefault(entry.facet, {})[entry.name] = entry
 
-    def __iter__(self) -> Any:  # noqa: ANN401 - an iterator of entries
+    def __iter__(self) -> Iterator[Entry]:
         """Iterate over all entries."""
         return (entry for facet in self._entries.values() for entry in facet.values())
 
@@ -85,24 +90,45 @@ class Vocabulary:
         """Return the entries of a facet by name."""
         return self._entries.get(facet, {})
 
+    def families(self) -> dict[str, str]:
+        """Return the family names of people by their full names."""
+        found = ((name, dict(entry.rest).get("family")) for name, entry in self.names("person").items())
+        return {name: str(family) for name, family in found if family}
+
     def over(self, base: Vocabulary) -> Vocabulary:
-        """Return this vocabulary, with the whole facets that it lacks taken from `base`."""
+        """Return this vocabulary, with the facets that it lacks taken from `base`."""
         return Vocabulary([*(entry for entry in base if entry.facet not in self._entries), *self])
 
 
-def entry_of(table: str, row: Mapping[str, Any]) -> list[Entry]:
-    """Return the entries that one row of a vocabulary table describes; a thematic area brings its specific areas with it."""
-    known = ("name", "aliases", "adjectives", "variants", "includes", "alpha2", "alpha3", "specific")
+def entries_of(table: str, row: Mapping[str, object]) -> list[Entry]:
+    """Return the entries that a row of a vocabulary table describes.
+
+    The form of the row must have been checked. A thematic area brings its specific areas with it, each a name
+    or a table of its own.
+    """
     entry = Entry(
         TABLES[table],
-        row["name"],
-        tuple(word for key in ("aliases", "adjectives", "variants") for word in row.get(key, ())),
-        tuple(row.get("includes", ())),
-        tuple(row[key] for key in ("alpha2", "alpha3") if row.get(key)),
-        tuple((key, value) for key, value in row.items() if key not in known),
+        str(row["name"]),
+        tuple(word for key in ALIASES for word in _texts(row.get(key))),
+        tuple(_texts(row.get("includes"))),
+        tuple(str(row[key]) for key in _CODES if row.get(key)),
+        tuple(
+            (key, value)
+            for key, value in row.items()
+            if key not in _READ and isinstance(value, str | int | float)
+        ),
     )
-    return [entry, *(Entry(TABLES[table], inner["name"], tuple(inner.get("aliases", ()))) for inner in _rows(row.get("specific", ())))]
+    specific = row.get("specific")
+    inner = specific if isinstance(specific, list) else []
+    return [
+        entry,
+        *(
+            inner_entry
+            for part in inner
+            for inner_entry in entries_of(table, part if isinstance(part, dict) else {"name": part})
+        ),
+    ]
 
 
-def _rows(value: Sequence[Any]) -> list[Mapping[str, Any]]:
-    return [row if isinstance(row, Mapping) else {"name": row} for row in value]
+def _texts(value: object) -> list[str]:
+    return [str(part) for part in value] if isinstance(value, list | tuple) else []

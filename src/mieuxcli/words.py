@@ -1,4 +1,4 @@
-"""Words: folding, spelling variants and nearest words."""
+"""Words: folding, spelling variants and nearest matches."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["counted", "distance", "fold", "nearest", "spellings", "tokens"]
 
 _TOKEN = re.compile(r"[^\W_]+")
 
-# British and American forms, as (one, other); each is tried in both directions at the end or inside of a word.
+# Pairs of British and American forms, tried in both directions, at the end of a word and inside it.
 _PAIRS = (
     ("isation", "ization"),
     ("ising", "izing"),
@@ -40,20 +40,26 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the words of `text`, folded as SQLite's unicode61 tokenizer folds them (case and diacritics removed)."""
+    """Return the words of `text`, folded as SQLite's unicode61 tokenizer folds them.
+
+    Case and diacritics are removed.
+    """
     plain = text if text.isascii() else "".join(map(_plain, unicodedata.normalize("NFC", text)))
     return _TOKEN.findall(plain.lower().replace("\u017f", "s"))
 
 
 @lru_cache(maxsize=4096)
 def _plain(char: str) -> str:
-    """Return a Latin letter without its marks, and no loose mark; letters of other scripts keep theirs, as the index does."""
+    """Return a Latin letter without its marks, and nothing for a mark that stands alone.
+
+    Letters of other scripts keep their marks, as they do in the index.
+    """
     base = unicodedata.normalize("NFD", char)[0]
     return base if base.isascii() else "" if unicodedata.combining(char) else char
 
 
 def spellings(word: str) -> set[str]:
-    """Return the British or American forms that `word` may also be written in, itself not among them."""
+    """Return the British or American spellings of `word` other than its own."""
     found = set()
     for one, other in _PAIRS:
         for old, new in ((one, other), (other, one)):
@@ -66,9 +72,9 @@ def spellings(word: str) -> set[str]:
 
 
 def distance(one: str, other: str, limit: int = 2) -> int:
-    """Return how many letters wrong, missing, doubled or swapped part two words, or `limit` + 1 if more than `limit`.
+    """Return the number of edits between two words, or `limit` + 1 if there are more than `limit`.
 
-    The optimal string alignment distance (Damerau-Levenshtein with no letter edited twice).
+    It is the optimal string alignment distance, which is Damerau-Levenshtein with no letter edited twice.
     """
     if abs(len(one) - len(other)) > limit:
         return limit + 1
@@ -88,7 +94,7 @@ def distance(one: str, other: str, limit: int = 2) -> int:
 
 
 def nearest(text: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """Return up to `most` of the `known` names that a slip of the keyboard may have turned into `text`, best first."""
+    """Return up to `most` of the `known` names that may have been meant by `text`, the best first."""
     wanted = fold(text)
     return [name for _, _, name in sorted(_near(wanted, known))[:most]] if wanted else []
 

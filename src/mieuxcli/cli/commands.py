@@ -1,46 +1,218 @@
-"""The table of commands: where each is, what it is for, and in which group of the help it stands."""
+"""The commands as one table: what runs each, what it is for, its words, and the options that it takes."""
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import import_module
 from typing import NamedTuple
 
-import typer
+from mieuxcli.cli.options import FILTERS, IDS, QUERY, Argument
 
-from mieuxcli.cli.options import COUNTING, SELECTING, with_options
-from mieuxcli.cli.shaping import HELP_NAMES, Command
-
-__all__ = ["COMMANDS", "GROUPS", "Listing", "built"]
+__all__ = ["COMMANDS", "GROUPS", "TOPICS", "Command", "Topic"]
 
 
-class Listing(NamedTuple):
-    """A command in the table: the module and function that run it, its line in the help, and the shared options it takes."""
+class Command(NamedTuple):
+    """A command: the module and function that run it, its line in the help, its text there, its words and the options it takes."""
 
+    name: str
     module: str
     function: str
     summary: str
-    options: tuple[str, ...] = SELECTING
+    text: str
+    words: Argument | None = None
+    options: tuple[str, ...] = ()
+
+    @property
+    def takes_query(self) -> bool:
+        """Whether the words are a query, in which a minus excludes a word."""
+        return self.words is QUERY
 
 
-COMMANDS = {
-    "list": Listing("reading", "list_", "articles, newest first"),
-    "search": Listing("reading", "search", "find records by words, best first"),
-    "show": Listing("reading", "show", "records in full, with what belongs to them", ("format", "pager", "archive")),
-    "facts": Listing("reading", "facts", "key facts: figures with hedge, scope, date and source"),
-    "actions": Listing("reading", "actions", "Actions, the projects with partners"),
-    "define": Listing("reading", "define", "terms and acronyms", ("order", "limit", "format", "fields", "pager", "archive")),
-    "timeline": Listing("counting", "timeline", "what happened when", COUNTING),
-    "stats": Listing("counting", "stats", "how many there are, by any facet", COUNTING),
-    "cite": Listing("taking", "cite", "a reference, or data for reference managers", ("format", "archive")),
-    "open": Listing("taking", "open_", "the source in a browser", ("archive",)),
-    "fields": Listing("taking", "fields", "fields of records, and JSON Schemas", ("format",)),
-    "help": Listing("taking", "help_", "a page of the manual", ()),
-    "new": Listing("keeping", "new", "an empty, commented archive", ("quiet",)),
-    "import": Listing("importing", "import_", "records from saved pages and tables", ("format", "fields")),
-    "check": Listing("keeping", "check", "all problems of an archive at once", ("format", "archive")),
-    "compile": Listing("keeping", "compile_", "an archive in one file that opens at once", ("quiet", "archive")),
+class Topic(NamedTuple):
+    """A page of the manual: the file it is in and what it is about."""
+
+    file: str
+    meaning: str
+
+
+TOPICS = {
+    "query": Topic("query.md", "the query language"),
+    "formats": Topic("formats.md", "the formats and what is in them"),
+    "scripts": Topic("scripts.md", "streams, exit codes and the environment"),
+    "archives": Topic("archives.md", "archives of one's own"),
+    "data": Topic("data.md", "what the records are"),
 }
+_ORDER = ("sort", "reverse")
+_FORMAT = ("format", "quiet")
+_PAGER = ("raw", "pager")
+_COUNTING = (*FILTERS, "limit", *_FORMAT, *_PAGER, "count", "literal", "archive")
+_SELECTING = (*FILTERS, *_ORDER, "limit", *_FORMAT, "fields", *_PAGER, "count", "literal", "archive")
+
+_COMMANDS = (
+    Command(
+        "list",
+        "queries",
+        "list_",
+        "articles, newest first",
+        "List the articles, newest first; those without a date come last. With --type, records of that type.",
+        QUERY,
+        _SELECTING,
+    ),
+    Command(
+        "search",
+        "queries",
+        "search",
+        "find records by words, best first",
+        "Find articles, Actions, key facts, milestones and terms by words, best first.\n\n"
+        'Words must all be found; "phrases", -word, OR, prefix* and field:value work: mieux help query.',
+        QUERY,
+        ("facets", *_SELECTING),
+    ),
+    Command(
+        "show",
+        "queries",
+        "show",
+        "records in full, with what belongs to them",
+        "Show records in full: all fields, source, note, neighbours in the series and related records.",
+        IDS,
+        (*_FORMAT, *_PAGER, "archive"),
+    ),
+    Command(
+        "facts",
+        "queries",
+        "facts",
+        "key facts: figures with hedge, scope, date and source",
+        "List the key facts by metric and time: each figure with its hedge, unit, scope, as-of date and source.\n\n"
+        "Words that name a metric choose it: mieux facts experts.",
+        QUERY,
+        ("as-of", *_SELECTING),
+    ),
+    Command(
+        "actions",
+        "queries",
+        "actions",
+        "Actions, the projects with partners",
+        "List the Actions, the projects that MIEUX did with partners, latest start first.",
+        QUERY,
+        _SELECTING,
+    ),
+    Command(
+        "define",
+        "queries",
+        "define",
+        "terms and acronyms",
+        "Define a term or acronym: what it stands for, what it means, and the source; without a term, list them all.",
+        Argument("term", "[TERM]", "Term or acronym, as GCM; all without it.", completes="terms"),
+        (*_ORDER, "limit", *_FORMAT, "fields", *_PAGER, "archive"),
+    ),
+    Command(
+        "timeline",
+        "queries",
+        "timeline",
+        "what happened when",
+        "Show articles, Actions, milestones and phases in order of time; an Action stands at its start.",
+        QUERY,
+        ("by period", *_COUNTING),
+    ),
+    Command(
+        "stats",
+        "queries",
+        "stats",
+        "how many there are, by any facet",
+        "Count records: by type, year, kind, region, and the most frequent countries, people and topics; or by one facet.",
+        QUERY,
+        ("by facet", *_COUNTING),
+    ),
+    Command(
+        "cite",
+        "reference",
+        "cite",
+        "a reference, or data for reference managers",
+        "Cite records: a reference to read, or with --format bibtex, ris or csl-json what reference managers read.\n\n"
+        "Authors are the persons whom the source names as such, else the body that runs the site.",
+        IDS,
+        ("style", *_FORMAT, "archive"),
+    ),
+    Command(
+        "open",
+        "reference",
+        "open_",
+        "the source in a browser",
+        "Open the sources of records in a browser; in a pipe, or with --print, print their addresses.",
+        IDS,
+        ("print", "archive"),
+    ),
+    Command(
+        "fields",
+        "reference",
+        "fields",
+        "fields of records, and JSON Schemas",
+        "List the fields of records: kind of value, types that have it, whether it filters, sorts and is searched, and its meaning.",
+        Argument("name", "[NAME]", "A field, or with --schema a schema; all without it.", many=False),
+        ("schema", *_FORMAT),
+    ),
+    Command(
+        "help",
+        "reference",
+        "help_",
+        "a page of the manual",
+        "Explain a topic: the query language, formats, scripts, archives, data; without one, list the topics.",
+        Argument("topic", "[TOPIC]", f"One of {', '.join(TOPICS)}.", many=False),
+    ),
+    Command(
+        "new",
+        "archives",
+        "new",
+        "an empty, commented archive",
+        "Make an empty archive: commented files to fill in, with the schema that editors check and complete them by.",
+        Argument(
+            "folder", "DIR", "Folder to make; it must not hold anything yet.", many=False, required=True
+        ),
+        ("quiet",),
+    ),
+    Command(
+        "import",
+        "archives",
+        "import_",
+        "records from saved pages and tables",
+        "Add the records of saved pages and tables to an archive; what it has already is told and not added again.\n\n"
+        "A news page is one article, a listing one for each date; saved HTML of other news pages needs mieuxcli[import].",
+        Argument(
+            "sources",
+            "FILE...",
+            "Saved pages (text or HTML), CSV or JSON Lines, or folders of them; - reads one.",
+            required=True,
+        ),
+        ("into", "dry-run", *_FORMAT, "fields"),
+    ),
+    Command(
+        "check",
+        "archives",
+        "check",
+        "all problems of an archive at once",
+        "Check an archive and name all its problems at once, each with file, line, record and field.\n\n"
+        "Errors give exit code 3; warnings alone do not. --format json writes them for editors and CI.",
+        Argument(
+            "paths", "[PATH]...", "Archives to check, laid over each other; the one in use without any."
+        ),
+        (*_FORMAT, "archive"),
+    ),
+    Command(
+        "compile",
+        "archives",
+        "compile_",
+        "an archive in one file that opens at once",
+        "Compile an archive into one file that opens at once, whatever its size.\n\n"
+        "It is an SQLite database with a full-text index: datasette serves it, sqlite-utils searches it.",
+        Argument(
+            "path",
+            "PATH.db",
+            "File to write; one that is there is replaced when the new one is whole.",
+            many=False,
+            required=True,
+        ),
+        ("quiet", "archive"),
+    ),
+)
+COMMANDS = {one.name: one for one in _COMMANDS}
 
 GROUPS = {
     "Read": ("list", "search", "show", "facts", "actions", "define"),
@@ -48,14 +220,3 @@ GROUPS = {
     "Take along": ("cite", "open", "fields", "help"),
     "Own archives": ("new", "import", "check", "compile"),
 }
-
-
-@cache
-def built(name: str, asked: frozenset[str] | None = None) -> typer.core.TyperCommand:
-    """Return the command of that name, built from its function with all shared options, or only with those that are asked for."""
-    listing = COMMANDS[name]
-    function = getattr(import_module(f"mieuxcli.cli.{listing.module}"), listing.function)
-    single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    settings = {"help_option_names": HELP_NAMES, "max_content_width": 100}
-    single.command(name, cls=Command, context_settings=settings, short_help=listing.summary)(with_options(function, listing.options, asked))
-    return typer.main.get_command(single)  # type: ignore[return-value]  # a single command is no group

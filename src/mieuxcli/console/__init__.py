@@ -1,4 +1,7 @@
-"""The terminal: its width and colours, and what it shows. The only package that imports rich."""
+"""The terminal: its width, its colours and the pictures drawn on it.
+
+This is the only package that imports rich.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +9,33 @@ import os
 import re
 import shutil
 import sys
+from html import unescape
+from importlib import import_module
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
+from rich.table import Column, Table
+from rich.text import Text
 
-from mieuxcli.console.drawing import visible
-from mieuxcli.views import Cards, Counts, Grid, Series
+from mieuxcli.console.drawing import LABEL, STRONG, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from mieuxcli.views import Shape
+    from mieuxcli.shapes import Shape
 
 __all__ = ["colour_wanted", "html", "page", "picture", "svg", "table", "terminal_width", "visible"]
 
 _NARROWEST = 40
 _READING_WIDTH = 88
-_PAGE = {f"markdown.{name}": "cyan" for name in ("code", "code_block")} | {"markdown.table.border": "dim", "markdown.table.header": "bold"}
-_PAGE |= {f"markdown.h{depth}": "bold" for depth in (1, 2, 3)}
-# What rich puts around a picture, without its window buttons and without the font that it would fetch from the network.
+# rich's own template draws window buttons and fetches a font from the network.
 _SVG = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
 .{unique_id}-matrix {{
-  font-family: "Fira Code", "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: {char_height}px; line-height: {line_height}px;
+  font-family: "Fira Code", "DejaVu Sans Mono", Menlo, Consolas, monospace; \
+font-size: {char_height}px; line-height: {line_height}px;
 }}
 {styles}
 </style>
@@ -46,12 +51,18 @@ _CHARACTER = 12.2
 
 
 def terminal_width() -> int:
-    """Return the columns to fill: COLUMNS, else those of the terminal, else 80; never fewer than 40."""
+    """Return the width to draw in, in columns.
+
+    COLUMNS comes first, then the width of the terminal, then 80; the result is never below 40.
+    """
     return max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
 
 
 def colour_wanted() -> bool:
-    """Say whether to colour: NO_COLOR forbids it, FORCE_COLOR asks for it, TERM=dumb cannot, else a terminal gets it."""
+    """Return whether output is to be coloured.
+
+    NO_COLOR forbids colour, FORCE_COLOR demands it and TERM=dumb rules it out; otherwise a terminal gets it.
+    """
     if os.environ.get("NO_COLOR"):
         return False
     forced = os.environ.get("FORCE_COLOR", "")
@@ -60,23 +71,24 @@ def colour_wanted() -> bool:
     return os.environ.get("TERM") != "dumb" and sys.stdout is not None and sys.stdout.isatty()
 
 
+# Each shape is drawn by a module of its own, which is imported only when it is needed.
+_DRAWN = {
+    "Rows": ("records", "rows"),
+    "Grid": ("records", "columns"),
+    "Cards": ("records", "cards"),
+    "Problems": ("records", "problems"),
+    "Counts": ("counts", "counts"),
+    "Cross": ("counts", "counts"),
+    "Overview": ("counts", "counts"),
+    "Series": ("timeline", "timeline"),
+}
+
+
 def picture(shape: Shape, width: int) -> RenderableType:
-    """Return what a terminal of that width shows of a shape; each shape pays for its own drawing alone."""
-    if isinstance(shape, Cards):
-        from mieuxcli.console.cards import card  # noqa: PLC0415
-
-        return Group(*(card(one, width) for one in shape.cards))
-    if isinstance(shape, Counts):
-        from mieuxcli.console.counts import counts  # noqa: PLC0415
-
-        return counts(shape, width)
-    if isinstance(shape, Series):
-        from mieuxcli.console.series import series  # noqa: PLC0415
-
-        return series(shape, width)
-    from mieuxcli.console.rows import columns, rows  # noqa: PLC0415
-
-    return columns(shape, width) if isinstance(shape, Grid) else rows(shape, width)
+    """Return what a terminal of the given width shows of a shape."""
+    module, name = _DRAWN[type(shape).__name__]
+    drawn: Callable[[Shape, int], RenderableType] = getattr(import_module(f"mieuxcli.console.{module}"), name)
+    return drawn(shape, width)
 
 
 def _console(width: int, *, colour: bool, record: bool = False) -> Console:
@@ -94,26 +106,52 @@ def _console(width: int, *, colour: bool, record: bool = False) -> Console:
     )
 
 
-def table(shape: Shape, *, raw: bool = False) -> Iterator[str]:
-    """Write the picture of a shape as the terminal shows it."""
-    del raw
+def table(shape: Shape) -> Iterator[str]:
+    """Yield the lines of a shape's picture as the terminal shows them."""
     width = terminal_width()
     console = _console(width, colour=colour_wanted())
     console.print(picture(shape, width))
-    drawn = console.file.getvalue()  # type: ignore[attr-defined]  # the file is the StringIO above
+    yield from _lines(console)
+
+
+def _lines(console: Console) -> Iterator[str]:
+    """Yield the lines that a console has drawn, without trailing spaces or empty lines at the end."""
+    drawn = console.file.getvalue() if isinstance(console.file, StringIO) else ""
     if drawn.strip():
         yield from (line.rstrip(" ") + "\n" for line in drawn.rstrip().split("\n"))
 
 
 def page(text: str) -> Iterator[str]:
-    """Write a page of Markdown as the terminal shows it, in reading width."""
-    from rich.markdown import Markdown  # noqa: PLC0415 - only the manual pays for it
-    from rich.theme import Theme  # noqa: PLC0415
+    """Yield the lines of a page of the manual as the terminal shows them, at reading width.
 
+    The pages are plain Markdown: headings, paragraphs, tables, and commands indented by four spaces. A whole
+    Markdown parser would take as long as the rest of the program.
+    """
     console = _console(min(terminal_width(), _READING_WIDTH), colour=colour_wanted())
-    console.push_theme(Theme(_PAGE))
-    console.print(Markdown(text, code_theme="ansi_light"))
-    yield from (line.rstrip() + "\n" for line in console.file.getvalue().rstrip().split("\n"))  # type: ignore[attr-defined]  # a StringIO
+    for block in text.strip().split("\n\n"):
+        console.print(_block(block.splitlines()))
+        console.print()
+    yield from _lines(console)
+
+
+def _block(lines: list[str]) -> RenderableType:
+    if lines[0].startswith("#"):
+        return Text(lines[0].lstrip("# "), STRONG)
+    if lines[0].startswith("    "):
+        return Text("\n".join(lines), LABEL)
+    if not lines[0].startswith("|"):
+        return _with_code(" ".join(lines))
+    rows = [[_with_code(cell.strip()) for cell in re.split(r"(?<!\\)\|", line.strip("|"))] for line in lines]
+    table = Table(*map(Column, rows[0]), box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style=STRONG)
+    for row in rows[2:]:
+        table.add_row(*row)
+    return table
+
+
+def _with_code(text: str) -> Text:
+    """Return a text in which what stands between backticks is styled as code."""
+    pieces = text.replace("\\|", "|").split("`")
+    return Text.assemble(*((piece, LABEL if at % 2 else "") for at, piece in enumerate(pieces)))
 
 
 def _recorded(shape: Shape) -> Console:
@@ -122,24 +160,20 @@ def _recorded(shape: Shape) -> Console:
     return console
 
 
-def svg(shape: Shape, *, raw: bool = False) -> Iterator[str]:
-    """Write the picture as SVG, as wide as the terminal or COLUMNS."""
-    del raw
+def svg(shape: Shape) -> Iterator[str]:
+    """Yield a shape's picture as SVG, drawn at the width of the terminal."""
     console = _recorded(shape)
-    # rich cuts the descenders of the last line, so that line is an empty one.
+    # rich clips the descenders of the last line, so an empty line goes below the picture.
     console.print()
     drawn = console.export_svg(unique_id="mieux", code_format=_SVG)
     yield re.sub(r'textLength="[^"]*"([^>]*>)([^<]*)<', _with_wide_characters, drawn)
 
 
 def _with_wide_characters(text: re.Match[str]) -> str:
-    """Return a text of an SVG with the length of its columns; rich counts a wide character as one."""
-    from html import unescape  # noqa: PLC0415 - only a picture pays for it
-
+    """Return an SVG text whose length counts a wide character as two columns, where rich counts one."""
     return f'textLength="{cell_len(unescape(text[2])) * _CHARACTER:g}"{text[1]}{text[2]}<'
 
 
-def html(shape: Shape, *, raw: bool = False) -> Iterator[str]:
-    """Write the picture as a page of HTML, as wide as the terminal or COLUMNS."""
-    del raw
+def html(shape: Shape) -> Iterator[str]:
+    """Yield a shape's picture as an HTML page, drawn at the width of the terminal."""
     yield _recorded(shape).export_html(inline_styles=True) + "\n"

@@ -1,53 +1,91 @@
-"""What all pictures are drawn with: styles, texts made harmless, grids, bars."""
+"""The building blocks of all pictures: styles, safe text, grids, bars and axes of dates."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date, timedelta
 from math import ceil
 from textwrap import wrap
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, chop_cells
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from mieuxcli.dates import period_of
 from mieuxcli.fields import FIELDS
-from mieuxcli.formats.text import cell
+from mieuxcli.records import Action
+from mieuxcli.shapes import written
 
-__all__ = ["DIM", "DOUBT", "HEADERS", "LABEL", "MATCH", "STRONG", "bar", "folded", "grid", "inked", "level", "linked", "text_of", "visible"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mieuxcli.records import Record
+
+__all__ = [
+    "DIM",
+    "DOUBT",
+    "HEADERS",
+    "LABEL",
+    "MATCH",
+    "STRONG",
+    "Axis",
+    "axis_of",
+    "bar",
+    "begin",
+    "end",
+    "folded",
+    "grid",
+    "inked",
+    "level",
+    "linked",
+    "ruler",
+    "text_of",
+    "visible",
+]
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _LEVELS = "▁▂▃▄▅▆▇█"
-HEADERS = {one.name: one.header or one.name.replace("_", " ") for one in FIELDS}
+HEADERS = {field.name: field.header or field.name.replace("_", " ") for field in FIELDS}
 
-# The sixteen colours of the terminal, so that its own theme, light or dark, decides how they look.
+# Only the terminal's sixteen colours, so that its own theme, light or dark, decides how they look.
 DIM, STRONG, MATCH, LABEL, DOUBT = (
-    Style.parse(style) for style in ("dim", "bold", "bold underline bright_magenta", "cyan", "bold bright_red")
+    Style.parse(style)
+    for style in ("dim", "bold", "bold underline bright_magenta", "cyan", "bold bright_red")
 )
 
 
 def visible(text: str) -> str:
-    """Return `text` with control characters and bidirectional controls shown as `<U+001B>`, so that no terminal obeys them."""
+    """Return `text` with control characters shown as `<U+001B>`, so that no terminal obeys them.
+
+    Bidirectional controls, line separators and lone surrogates are shown in the same way.
+    """
     if text.isprintable():
         return text
-    return "".join(f"<U+{ord(c):04X}>" if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") or c in _BIDI else c for c in text)
+    return "".join(
+        f"<U+{ord(c):04X}>" if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") or c in _BIDI else c
+        for c in text
+    )
 
 
-def text_of(value: Any, style: Style | str = "") -> Text:  # noqa: ANN401 - a document's value
-    """Return a value as the text of a cell, harmless to the terminal."""
-    return Text.assemble((visible(cell(value)), style))
+def text_of(value: object, style: Style | str = "") -> Text:
+    """Return a value as text in a style, harmless to the terminal."""
+    return Text.assemble((visible(written(value)), style))
 
 
 def linked(text: str, url: str | None, style: Style) -> Text:
-    """Return a text that links to an address where the terminal can."""
+    """Return text in a style, linked to its address where the terminal supports links."""
     return Text.assemble((visible(text), style + Style(link=url) if url and url.isprintable() else style))
 
 
 def grid(*widths: int | None) -> Table:
-    """Return a borderless table with columns of these widths; None takes what is left, and wraps."""
+    """Return a borderless table with columns of the given widths.
+
+    A column of width None takes the remaining room and wraps its text.
+    """
     table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
     for width in widths:
         table.add_column(width=width, no_wrap=width is not None, overflow="fold")
@@ -55,12 +93,15 @@ def grid(*widths: int | None) -> Table:
 
 
 def folded(text: str, width: int) -> list[str]:
-    """Return a text in lines of at most so many columns, wide characters counted as two."""
+    """Return a text in lines of at most `width` columns, counting a wide character as two."""
     return wrap(text, width) if cell_len(text) == len(text) else chop_cells(text, width)
 
 
 def inked(drawn: str, style: Style) -> Text:
-    """Return a drawn line with a style on what is not space, so that in an SVG each piece has a place of its own, whatever the font."""
+    """Return a drawn line with a style on each run of characters other than spaces.
+
+    In an SVG each run then has a position of its own, whatever the font.
+    """
     text = Text(drawn)
     for piece in re.finditer(r"\S+", drawn):
         text.stylize(style, *piece.span())
@@ -68,11 +109,87 @@ def inked(drawn: str, style: Style) -> Text:
 
 
 def bar(share: float, width: int) -> str:
-    """Return a bar of eighth blocks for a share (0 to 1) of a width; whatever is more than nothing shows."""
+    """Return a bar of eighth blocks for a share (0 to 1) of a width in columns.
+
+    Any share above 0 gets at least an eighth of a column.
+    """
     eighths = max(1, round(share * width * 8)) if share > 0 else 0
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
 def level(number: float, most: float) -> str:
-    """Return a number as the height of a block in eight levels of the greatest; nothing as a space."""
+    """Return a block of one of eight heights for a number relative to the greatest, or a space for 0."""
     return _LEVELS[max(ceil(number / most * len(_LEVELS)), 1) - 1] if number else " "
+
+
+_ZOOMED = 550
+_LEAST = 10
+
+
+class Axis(NamedTuple):
+    """The days from `first` to `last`, laid out over `width` columns."""
+
+    first: date
+    last: date
+    width: int
+    by_month: bool = False
+
+    def at(self, day: date, parts: int = 1) -> int:
+        """Return the column of a day, or its place where each column has `parts` parts.
+
+        Days outside the axis fall on its nearer end.
+        """
+        whole, most = max((self.last - self.first).days, 1), self.width * parts - 1
+        return min(max(round((day - self.first).days / whole * most), 0), most)
+
+
+def begin(text: str | None) -> date:
+    """Return the first day of a partial date: 2022-03-01 for 2022-03.
+
+    Raises ValueError where there is no date.
+    """
+    return date.fromisoformat(period_of(text or "").begin)
+
+
+def end(text: str | None) -> date:
+    """Return the last day of a partial date: 2022-03-31 for 2022-03.
+
+    Raises ValueError where there is no date.
+    """
+    return date.fromisoformat(period_of(text or "").end) - timedelta(days=1)
+
+
+def axis_of(records: Sequence[Record], width: int) -> Axis:
+    """Return the axis that spans the dates of the records, in whole years or, if it is short, whole months.
+
+    It reaches to the ends of Actions, but not to those of phases.
+    """
+    dates = [record.date for record in records if record.date]
+    days = [begin(date_) for date_ in dates] + [end(date_) for date_ in dates]
+    days += [end(record.end) for record in records if isinstance(record, Action) and record.end]
+    first, last = min(days), max(days)
+    if (last - first).days <= _ZOOMED:
+        return Axis(first.replace(day=1), end(last.isoformat()[:7]), max(width, _LEAST), by_month=True)
+    return Axis(date(first.year, 1, 1), date(last.year, 12, 31), max(width, _LEAST))
+
+
+def ruler(axis: Axis) -> str:
+    """Return the line of years along an axis, or of months along a short one.
+
+    Each stands at its first day; some are skipped where they would run into each other.
+    """
+    years = range(axis.first.year, axis.last.year + 1)
+    marks = [(date(year, 1, 1), f"{year:04}") for year in years]
+    if axis.by_month:
+        months = [date(year, month, 1) for year in years for month in range(1, 13)]
+        marks = [(day, day.isoformat()[:7]) for day in months if axis.first <= day <= axis.last]
+    elif axis.width < 6 * len(years) and axis.first.year // 100 == axis.last.year // 100:
+        marks = [(day, name[2:]) for day, name in marks]
+    wide = len(marks[0][1]) + (1 if len(marks[0][1]) == len("08") else 2)
+    step = -(-wide * len(marks) // axis.width)
+    cells = [" "] * axis.width
+    for day, name in marks[::step]:
+        at = axis.at(day)
+        if at + len(name) <= axis.width:
+            cells[at : at + len(name)] = name
+    return "".join(cells)

@@ -1,4 +1,4 @@
-"""Pictures of key facts: by metric, each with its hedge, a plot through time, and where sources disagree."""
+"""Pictures of key facts, with their hedges, disagreements and plots over time, and of the glossary."""
 
 from __future__ import annotations
 
@@ -11,22 +11,51 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from mieuxcli.console.axis import Axis, begin, ruler
-from mieuxcli.console.drawing import DIM, DOUBT, LABEL, STRONG, folded, grid, inked, linked, text_of, visible
-from mieuxcli.loading import number
+from mieuxcli.console.drawing import (
+    DIM,
+    DOUBT,
+    LABEL,
+    STRONG,
+    Axis,
+    begin,
+    folded,
+    grid,
+    inked,
+    linked,
+    ruler,
+    text_of,
+    visible,
+)
+from mieuxcli.records import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.style import Style
     from rich.table import Table
 
-    from mieuxcli.models import Document
+    from mieuxcli.records import Fact, Term
 
-__all__ = ["doubt", "facts", "figure"]
+__all__ = ["doubt", "facts", "figure", "glossary"]
 
-_HEDGES = {"exactly": "", "over": ">", "close to": "~", "around": "≈", "up to": "≤", "at least": "≥", "estimated": "est."}
-_SIGNS = {"exactly": "●", "over": ">", "close to": "~", "around": "≈", "up to": "≤", "at least": "≥", "estimated": "e"}
+_HEDGES = {
+    "exactly": "",
+    "over": ">",
+    "close to": "~",
+    "around": "≈",
+    "up to": "≤",
+    "at least": "≥",
+    "estimated": "est.",
+}
+_SIGNS = {
+    "exactly": "●",
+    "over": ">",
+    "close to": "~",
+    "around": "≈",
+    "up to": "≤",
+    "at least": "≥",
+    "estimated": "e",
+}
 _DATES = 10
 _WIDEST = 120
 _PLOTTED = 3
@@ -34,89 +63,124 @@ _MOST_ROWS = 14
 _LEAST_AXIS, _MOST_AXIS, _LEAST_SCOPE = 24, 84, 16
 
 
-def figure(record: Document) -> str:
+def figure(record: Fact) -> str:
     """Return a figure with its hedge as a sign, its upper end and its unit: `> 120 countries`."""
-    upper = f" to {number(record['value_max'], record['unit'])}" if record["value_max"] is not None else ""
-    unit = {"%": "%", "year": ""}.get(record["unit"], f" {record['unit']}")
-    return f"{_HEDGES.get(record['qualifier'], record['qualifier'])} {number(record['value'], record['unit'])}{upper}{unit}".strip()
+    upper = f" to {number(record.value_max, record.unit)}" if record.value_max is not None else ""
+    unit = {"%": "%", "year": ""}.get(record.unit, f" {record.unit}")
+    hedge = _HEDGES.get(record.qualifier, record.qualifier)
+    return f"{hedge} {number(record.value, record.unit)}{upper}{unit}".strip()
 
 
 def doubt(note: str) -> tuple[str, Style]:
-    """Return the word before a note and its style: whether sources disagree, or there is something else to know."""
+    """Return the label of a note and its style: `disputed` where sources disagree, `note` elsewhere."""
     return ("disputed  ", DOUBT) if "disagree" in note.lower() else ("note  ", LABEL)
 
 
-def facts(records: Iterable[Document], width: int) -> RenderableType:
-    """Draw key facts under their metrics, and below those of a scope that has figures of several dates, a plot of them."""
+def facts(records: Iterable[Fact], width: int) -> RenderableType:
+    """Draw key facts below their metrics, with a plot where a scope has figures of several dates."""
     wide = min(width, _WIDEST)
     parts: list[RenderableType] = []
-    for metric, group in groupby(records, key=lambda record: record["metric"]):
+    for metric, group in groupby(records, key=lambda fact: fact.metric):
         members = list(group)
-        parts += [text_of(metric, STRONG), Padding(_told(members, wide), (0, 0, 1, 2)), *_plots(members, wide - 2)]
+        parts += [
+            text_of(metric, STRONG),
+            Padding(_figures(members, wide), (0, 0, 1, 2)),
+            *_plots(members, wide - 2),
+        ]
     return Group(*parts)
 
 
-def _told(members: list[Document], width: int) -> Table:
+def _figures(members: list[Fact], width: int) -> Table:
     table = grid(_DATES, width - _DATES - 4)
     table.columns[1].no_wrap = False
     for member in members:
-        note = member["note"] or ""
-        source, name = linked(member["source_title"], member["url"], DIM), text_of(member["id"], DIM)
-        one = Text.assemble(source, (" · ", DIM), name)
+        note = member.note or ""
+        source, name = linked(member.source_title, member.url, DIM), text_of(member.id, DIM)
+        origin = Text.assemble(source, (" · ", DIM), name)
         table.add_row(
-            text_of(member["as_of"] or "undated", "" if member["as_of"] else DIM),
+            text_of(member.as_of or "undated", "" if member.as_of else DIM),
             Group(
-                Text.assemble(text_of(figure(member), STRONG), "  ", text_of(member["scope"])),
-                *([one] if one.cell_len <= width - _DATES - 4 else [source, name]),
+                Text.assemble(text_of(figure(member), STRONG), "  ", text_of(member.scope)),
+                *([origin] if origin.cell_len <= width - _DATES - 4 else [source, name]),
                 *([Text.assemble(doubt(note), text_of(note, DIM))] if note else []),
             ),
         )
     return table
 
 
-def _plots(members: list[Document], width: int) -> list[RenderableType]:
-    """Return a plot of the dated figures of one unit where one scope has figures of three or more dates; of that scope where rows lack."""
-    dated = [member for member in members if member["as_of"]]
-    scopes: dict[tuple[str, str], list[Document]] = {}
+def _plots(members: list[Fact], width: int) -> list[RenderableType]:
+    """Return a plot of the dated figures, if one scope has figures of enough dates.
+
+    It shows all figures in that scope's unit or, where those need too many rows, the scope's alone.
+    """
+    dated = [member for member in members if member.as_of]
+    scopes: dict[tuple[str, str], list[Fact]] = {}
     for member in dated:
-        scopes.setdefault((member["unit"], member["scope"]), []).append(member)
-    (unit, scope), chosen = max(scopes.items(), key=lambda pair: len({member["as_of"] for member in pair[1]}), default=(("", ""), []))
-    if len({member["as_of"] for member in chosen}) < _PLOTTED or len({member["value"] for member in chosen}) == 1:
+        scopes.setdefault((member.unit, member.scope), []).append(member)
+    (unit, scope), chosen = max(
+        scopes.items(), key=lambda pair: len({member.as_of for member in pair[1]}), default=(("", ""), [])
+    )
+    if len({member.as_of for member in chosen}) < _PLOTTED or len({member.value for member in chosen}) == 1:
         return []
-    told = unit
-    same = [member for member in dated if member["unit"] == unit]
+    caption = unit
+    same = [member for member in dated if member.unit == unit]
     if len({_row(member) for member in same}) <= _MOST_ROWS:
         chosen = same
     else:
-        told = f"{unit}, {scope}"
+        caption = f"{unit}, {scope}"
     left = f": {len(chosen)} of {len(members)} figures" if len(chosen) < len(members) else ""
-    return [Padding(Group(text_of(told + left, DIM), *_plot(chosen, width - 2)), (0, 0, 1, 2))]
+    return [Padding(Group(text_of(caption + left, DIM), *_plot(chosen, width - 2)), (0, 0, 1, 2))]
 
 
-def _row(member: Document) -> tuple[float, str, str]:
-    """Return what stands in one row of a plot, the greatest first: equal figures, with the same hedge, of the same scope."""
-    return -member["value"], figure(member).removesuffix(f" {member['unit']}"), member["scope"]
+def _row(member: Fact) -> tuple[float, str, str]:
+    """Return the key of a figure's row in a plot, by which rows are sorted with the greatest figure first.
+
+    Equal figures with the same hedge and scope share a row.
+    """
+    return -member.value, figure(member).removesuffix(f" {member.unit}"), member.scope
 
 
-def _plot(members: list[Document], width: int) -> Iterator[Text]:
-    """Yield a row for each figure and scope, with the sign of its hedge at its dates, over an axis of years."""
+def _plot(members: list[Fact], width: int) -> Iterator[Text]:
+    """Yield a row for each figure and scope, with the hedge's sign at its dates, above an axis of years."""
     label = max(cell_len(_row(member)[1]) for member in members)
     room = width - label - 3
-    longest = max(cell_len(member["scope"]) for member in members)
+    longest = max(cell_len(member.scope) for member in members)
     beside = min(longest, room - _LEAST_AXIS - 2)
     scoped = beside >= min(longest, _LEAST_SCOPE)
-    years = [begin(member["as_of"]).year for member in members]
+    years = [begin(member.as_of).year for member in members]
     wide = room - beside - 2 if scoped else room
     axis = Axis(date(min(years), 1, 1), date(max(years), 12, 31), min(wide, _MOST_AXIS))
     rows: dict[tuple[float, str, str], dict[int, str]] = {}
     for member in sorted(members, key=_row):
         key = _row(member) if scoped else (*_row(member)[:2], "")
-        rows.setdefault(key, {})[axis.at(begin(member["as_of"]))] = _SIGNS.get(member["qualifier"], "●")
-    for (_, told, scope), marks in rows.items():
+        rows.setdefault(key, {})[axis.at(begin(member.as_of))] = _SIGNS.get(member.qualifier, "●")
+    for (_, shown, scope), marks in rows.items():
         drawn = "".join(marks.get(at, " ") for at in range(axis.width))
         first, *more = folded(visible(scope), beside) if scope else [""]
-        yield Text.assemble(" " * (label - cell_len(told)), visible(told), (" │ ", DIM), inked(drawn, LABEL), "  ", (first, DIM))
+        yield Text.assemble(
+            " " * (label - cell_len(shown)),
+            visible(shown),
+            (" │ ", DIM),
+            inked(drawn, LABEL),
+            "  ",
+            (first, DIM),
+        )
         for line in more:
             yield Text.assemble(" " * label, (" │ ", DIM), " " * (axis.width + 2), (line, DIM))
     yield Text.assemble(" " * label, (" └" + "─" * (axis.width + 1), DIM))
     yield Text.assemble(" " * (label + 3), inked(ruler(axis).rstrip(), DIM))
+
+
+def glossary(terms: Sequence[Term]) -> RenderableType:
+    """Draw terms as a glossary: each with its expansion, and its meaning below.
+
+    A term links to its source.
+    """
+    parts: list[RenderableType] = []
+    for term in terms:
+        expansion = text_of(f"  {term.expansion}") if term.expansion else Text("")
+        parts += [
+            Text.assemble(linked(term.title, term.url, STRONG), expansion),
+            Padding(text_of(term.meaning), (0, 0, 0, 2)),
+        ]
+    return Group(*parts)

@@ -1,66 +1,103 @@
-"""The one table of formats and shapes: what a shape can be written as, and by which function."""
+"""The table of formats: the shapes that each can show, what it shows of them, and its module."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from mieuxcli.errors import UsageError, quoted
-from mieuxcli.words import nearest
+from mieuxcli.errors import UsageError, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mieuxcli.views import Shape
+    from mieuxcli.shapes import Shape
 
-__all__ = ["FORMATS", "Format", "check_format", "rendered"]
+__all__ = ["FORMATS", "Format", "check_format", "rendered", "wants_marks"]
+
+_COUNTS = ("Counts", "Cross", "Overview")
+_RECORDS = ("Rows", "Cards", "Series")
+_ALL = ("Rows", "Grid", "Cards", *_COUNTS, "Series")
 
 
 class Format(NamedTuple):
-    """A format: what it is, the module that writes it, and the shapes it is written for."""
+    """A format: what it is, the module that writes it, and the shapes it can show.
+
+    `draws` marks a picture, which names only what it has room for; `columns`, a format that shows just the
+    fields asked for; `marks`, one that shows where a hit matched; `facets`, one with a place for the facets
+    of a search; `raw`, one read by spreadsheets, which makes cells that look like formulas harmless unless
+    raw cells are wanted.
+    """
 
     meaning: str
     module: str
-    shapes: tuple[str, ...] = ("Rows", "Grid", "Cards", "Counts", "Series")
+    shapes: tuple[str, ...] = _ALL
+    draws: bool = False
+    columns: bool = False
+    marks: bool = True
+    facets: bool = False
+    raw: bool = False
 
-
-_RECORDS = ("Rows", "Cards", "Series")
 
 FORMATS = {
-    "table": Format("tables, cards and bars for a terminal (the default there)", "console"),
-    "plain": Format("tab-separated lines without header (the default in a pipe)", "formats.text"),
-    "tsv": Format("tab-separated values with a header", "formats.text"),
-    "csv": Format("comma-separated values with a header, RFC 4180", "formats.text"),
-    "json": Format("one JSON document", "formats.text"),
-    "jsonl": Format("JSON Lines, one record a line", "formats.text"),
-    "ids": Format("ids alone, one a line", "formats.text", _RECORDS),
+    "table": Format(
+        "tables, cards and bars for a terminal (the default there)",
+        "console",
+        (*_ALL, "Problems"),
+        draws=True,
+        facets=True,
+    ),
+    "plain": Format(
+        "tab-separated lines without header (the default in a pipe)",
+        "formats.text",
+        (*_ALL, "Problems"),
+        columns=True,
+    ),
+    "tsv": Format("tab-separated values with a header", "formats.text", columns=True),
+    "csv": Format("comma-separated values with a header, RFC 4180", "formats.text", columns=True, raw=True),
+    "json": Format("one JSON document", "formats.text", (*_ALL, "Problems"), facets=True),
+    "jsonl": Format("JSON Lines, one record a line", "formats.text", (*_ALL, "Problems")),
+    "ids": Format("ids alone, one a line", "formats.text", _RECORDS, marks=False),
     "md": Format("Markdown: a GitHub table, or a section a record in full", "formats.markdown"),
-    "bibtex": Format("BibTeX for biber, one @online a record", "formats.citations", _RECORDS),
-    "ris": Format("RIS for reference managers", "formats.citations", _RECORDS),
-    "csl-json": Format("CSL-JSON for citation processors", "formats.citations", _RECORDS),
-    "svg": Format("a picture of what the terminal shows, as SVG", "console"),
-    "html": Format("the same as a page of HTML", "console"),
-    "ics": Format("iCalendar, RFC 5545: what is dated to the day", "formats.calendar", _RECORDS),
+    "bibtex": Format("BibTeX for biber, one @online a record", "formats.citations", _RECORDS, marks=False),
+    "ris": Format("RIS for reference managers", "formats.citations", _RECORDS, marks=False),
+    "csl-json": Format("CSL-JSON for citation processors", "formats.citations", _RECORDS, marks=False),
+    "svg": Format("a picture of what the terminal shows, as SVG", "console", draws=True, facets=True),
+    "html": Format("the same as a page of HTML", "console", draws=True, facets=True),
+    "ics": Format("iCalendar, RFC 5545: what is dated to the day", "formats.calendar", _RECORDS, marks=False),
+}
+_CALLED = {
+    "Rows": "a list of records",
+    "Grid": "a list of fields",
+    "Problems": "problems",
+    "Cards": "records in full",
+    **dict.fromkeys(_COUNTS, "counts"),
+    "Series": "a timeline",
 }
 
 
 def check_format(name: str) -> None:
-    """Raise UsageError, with the nearest names, unless there is such a format."""
+    """Raise UsageError, with the nearest names as a hint, unless the format exists."""
     if name not in FORMATS:
-        near = nearest(name, FORMATS)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"one of {', '.join(FORMATS)}"
-        raise UsageError(f"there is no format {quoted(name)}", hint)
+        raise unknown("format", name, FORMATS)
+
+
+def wants_marks(name: str, columns: tuple[str, ...]) -> bool:
+    """Return whether a format, given these columns, shows where hits matched."""
+    form = FORMATS[name]
+    return "snippet" in columns if form.columns else form.marks
 
 
 def rendered(shape: Shape, name: str, *, raw: bool = False) -> Iterable[str]:
-    """Return the lines (each with its end) of a shape in a format; UsageError where the format is not for that shape."""
+    """Return the lines of a shape in a format, each with its line end.
+
+    Raises UsageError where there is no such format, or where it cannot show the shape.
+    """
     check_format(name)
     form, kind = FORMATS[name], type(shape).__name__
     if kind not in form.shapes:
-        able = ", ".join(other for other, one in FORMATS.items() if kind in one.shapes)
-        raise UsageError(f"{name} cannot show {_SHAPES[kind]}", f"formats that can: {able}")
-    function: Callable[..., Iterable[str]] = getattr(import_module(f"mieuxcli.{form.module}"), name.replace("-", "_"))
-    return function(shape, raw=raw)
-
-
-_SHAPES = {"Rows": "a list of records", "Grid": "a list of fields", "Cards": "records in full", "Counts": "counts", "Series": "a timeline"}
+        able = ", ".join(other for other, candidate in FORMATS.items() if kind in candidate.shapes)
+        raise UsageError(f"{name} cannot show {_CALLED[kind]}", f"formats that can: {able}")
+    function: Callable[..., Iterable[str]] = getattr(
+        import_module(f"mieuxcli.{form.module}"), name.replace("-", "_")
+    )
+    return function(shape, raw=raw) if form.raw else function(shape)

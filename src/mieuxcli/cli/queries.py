@@ -1,0 +1,213 @@
+"""The commands that ask the archive: list, search, show, facts, actions, define, timeline, stats."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from mieuxcli import views
+from mieuxcli.archive import checked_facet, near_terms
+from mieuxcli.archive import terms as terms_called
+from mieuxcli.cli.answer import emit, emit_count, format_of, nothing, peeked
+from mieuxcli.errors import UnknownValue, UsageError, unknown
+from mieuxcli.fields import DEFAULT_FIELDS, LAYOUTS
+from mieuxcli.formats import FORMATS, wants_marks
+from mieuxcli.parser import parse
+from mieuxcli.query import And, Expression, Match, Text, all_of, any_of
+from mieuxcli.shapes import Rows, named
+from mieuxcli.streams import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mieuxcli.cli.options import Request
+    from mieuxcli.shapes import Counts, Cross, Overview, Row, Series
+    from mieuxcli.store import Store
+
+__all__ = ["actions", "asked_ids", "define", "facts", "list_", "search", "show", "stats", "timeline"]
+
+_HIT_FACETS = ("year", "type", "kind", "country", "topic")
+_TIMED = ("article", "action", "milestone", "phase")
+_TWO = 2
+
+
+def list_(request: Request) -> int:
+    """List the articles, or records of the types asked for."""
+    return _list(request, request.store(), "article")
+
+
+def actions(request: Request) -> int:
+    """List the Actions."""
+    return _list(request, request.store(), "action")
+
+
+def facts(request: Request) -> int:
+    """List the key facts, those of a metric where the words name one."""
+    store = request.store()
+    query = _with_metric(store, parse(request.query))
+    until = [] if request.as_of is None else [Match("until", request.as_of)]
+    return _list(request, store, "fact", *until, query=query, sort="metric,date")
+
+
+def _with_metric(store: Store, query: Expression) -> Expression:
+    """Return the query with the words that name a metric, if they do, as a filter on it."""
+    parts = query.parts if isinstance(query, And) else (query,)
+    words = [part for part in parts if isinstance(part, Text) and not part.within]
+    metric = Match("metric", " ".join(word.text for word in words))
+    try:
+        store.names("metric", metric.value)
+    except UnknownValue:
+        return query
+    return all_of([metric, *(part for part in parts if part not in words)])
+
+
+def _list(
+    request: Request,
+    store: Store,
+    type_: str,
+    *more: Expression,
+    query: Expression | None = None,
+    sort: str = "-date",
+) -> int:
+    """Select records of one type, unless others are asked for, and write them as rows."""
+    format_of(request)
+    types = request.filters.get("type") or (type_,)
+    kind = types[0] if len(types) == 1 and types[0] in DEFAULT_FIELDS else "any"
+    columns = request.columns(DEFAULT_FIELDS[kind])
+    selection = request.selection(
+        any_of(Match("type", name) for name in types), *more, query=query, sort=sort
+    )
+    if request.counted:
+        return emit_count(request, store.count(selection))
+    found, records = peeked(store.select(selection))
+    if not found and request.limit != 0:
+        nothing(request, store, selection)
+    return emit(request, _rows(columns, kind, records), found=found)
+
+
+def _rows(columns: tuple[str, ...], kind: str, records: Iterable[Row]) -> Rows:
+    """Return records in the layout of their kind, where nobody asked for other fields than it has."""
+    return Rows(columns, records, LAYOUTS[kind] if columns == DEFAULT_FIELDS[kind] else "columns")
+
+
+def search(request: Request) -> int:
+    """Find records by words, best first."""
+    if not request.query and not any(request.filters.values()):
+        raise UsageError(
+            "search needs something to search for",
+            "as in: mieux search crisis, or mieux list for all articles",
+        )
+    store = request.store()
+    name = format_of(request)
+    if request.facets and not FORMATS[name].facets:
+        able = ", ".join(other for other, form in FORMATS.items() if form.facets)
+        raise UsageError(f"{name} has no place for facets", f"formats that have: {able}")
+    default = (*DEFAULT_FIELDS["any"], "snippet")
+    columns = request.columns(default)
+    selection = request.selection(sort="")
+    if request.counted:
+        return emit_count(request, store.count(selection))
+    found, hits = peeked(views.found(store.hits(selection, marks=wants_marks(name, columns))))
+    if not found and request.limit != 0:
+        nothing(request, store, selection)
+    shape = Rows(columns, hits, "listing" if columns == default else "columns")
+    if request.facets:
+        shape = shape._replace(facets=views.counts(store, selection, _HIT_FACETS).by)
+    return emit(request, shape, found=found)
+
+
+def show(request: Request) -> int:
+    """Show records in full, with what belongs to them."""
+    store = request.store()
+    format_of(request)
+    records = [store.get(text) for text in asked_ids(request)]
+    return emit(request, views.cards(store, records), found=bool(records))
+
+
+def asked_ids(request: Request) -> list[str]:
+    """Return the ids that were asked for, those on standard input for `-` or, in a pipe, for none; UsageError where there are none."""
+    if request.words and request.words != ("-",):
+        return list(request.words)
+    piped = (
+        b"" if sys.stdin is None or (sys.stdin.isatty() and not request.words) else sys.stdin.buffer.read()
+    )
+    found = [
+        text
+        for line in piped.decode("utf-8", "replace").splitlines()
+        if (text := line.split("\t")[0].strip())
+    ]
+    if not found:
+        raise UsageError(
+            f"{request.command} needs an id", "mieux list --format ids prints the ids of the articles"
+        )
+    return found
+
+
+def define(request: Request) -> int:
+    """Define a term, or list all terms."""
+    store = request.store()
+    if not request.words:
+        return _list(request, store, "term", sort="title")
+    terms = terms_called(store, request.query)
+    if not terms:
+        raise UnknownValue("term", request.query, near_terms(store, request.query))
+    return emit(request, _rows(request.columns(DEFAULT_FIELDS["term"]), "term", terms), found=bool(terms))
+
+
+def timeline(request: Request) -> int:
+    """Show records in order of time."""
+    by = request.by
+    if by not in ("year", "month", "phase"):
+        raise unknown("period", by, ("year", "month", "phase"))
+    store = request.store()
+    drawn = FORMATS[format_of(request)].draws
+    types = [] if request.filters.get("type") else [views.type_expression(_TIMED)]
+    selection = request.selection(*types, sort="date")
+    shape = views.series(store.select(selection), by, store.phases() if by == "phase" else None)
+    if request.counted:
+        return emit_count(request, len(shape.records))
+    if not shape.periods and request.limit != 0:
+        nothing(request, store, selection)
+    code = emit(request, shape, found=bool(shape.periods))
+    left = _left_out(shape, drawn=drawn)
+    if left and shape.periods and not request.quiet:
+        say(f"mieux: {left}")
+    return code
+
+
+def _left_out(shape: Series, *, drawn: bool) -> str:
+    """Return in words which records a timeline does not show: those without a date, and in a picture those that are only counted."""
+    number, told = len(shape.records), len(named(shape))
+    left = f"{shape.undated} in no phase" if shape.by == "phase" else f"{shape.undated} undated"
+    parts = [f"{told} of {number} named, --format plain: all"] if drawn and told < number else []
+    return "; ".join([*parts, *([left] if shape.undated else [])])
+
+
+def stats(request: Request) -> int:
+    """Count records by facets, or by those that a first look asks for."""
+    store = request.store()
+    format_of(request)
+    facets = request.by.split(",") if request.by else []
+    if len(facets) > _TWO:
+        raise UsageError(
+            f"--by {request.by} is more than two facets",
+            f"one or two: mieux stats --by {','.join(facets[:_TWO])}",
+        )
+    for facet in facets:
+        checked_facet(facet)
+    selection = request.selection()
+    if len(facets) == _TWO:
+        shape: Counts | Cross | Overview = views.cross(
+            store, selection, facets[0], facets[1], most=request.limit
+        )
+    else:
+        shape = (
+            views.counts(store, selection, facets, most=request.limit)
+            if facets
+            else views.overview(store, selection)
+        )
+    if request.counted:
+        return emit_count(request, shape.total)
+    if not shape.total:
+        nothing(request, store, selection)
+    return emit(request, shape, found=bool(shape.total))

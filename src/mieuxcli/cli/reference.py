@@ -1,0 +1,97 @@
+"""The commands that refer: cite and open lead to the sources, fields and help to what the program knows of itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mieuxcli import schemas
+from mieuxcli.cli.answer import emit
+from mieuxcli.cli.commands import TOPICS
+from mieuxcli.cli.queries import asked_ids
+from mieuxcli.errors import ExitCode, UsageError, unknown
+from mieuxcli.formats.citations import reference, styled
+from mieuxcli.shapes import Grid, Rows
+from mieuxcli.streams import is_terminal, say, write
+
+if TYPE_CHECKING:
+    from mieuxcli.cli.options import Request
+    from mieuxcli.records import Record
+
+__all__ = ["cite", "fields", "help_", "open_", "page"]
+
+_MANUAL = Path(__file__).parents[1] / "manual"
+
+
+def _records(request: Request) -> list[Record]:
+    store = request.store()
+    return [store.get(text) for text in asked_ids(request)]
+
+
+def cite(request: Request) -> int:
+    """Cite records, as references to read or in the form asked for."""
+    if request.style and request.format:
+        raise UsageError(
+            f"--style {request.style} is a reference to read, and --format {request.format} is another form",
+            "one of the two",
+        )
+    records = _records(request)
+    if request.format:
+        return emit(request, Rows(("id", "title"), records), found=bool(records))
+    if not request.quiet:
+        write(
+            f"{text}\n"
+            for text in (styled(records, request.style) if request.style else map(reference, records))
+        )
+    return ExitCode.OK
+
+
+def open_(request: Request) -> int:
+    """Open the sources of records in a browser, or print their addresses."""
+    import webbrowser  # noqa: PLC0415 - it knows every browser there is, and takes its time to
+
+    for record in _records(request):
+        if not record.url:
+            raise UsageError(
+                f"{record.id} has no address", f"mieux show {record.id} tells what is known of its source"
+            )
+        if request.print or not is_terminal():
+            write([record.url + "\n"])
+        elif not webbrowser.open(record.url):
+            say(f"mieux: no browser could be started for {record.url}")
+    return ExitCode.OK
+
+
+def fields(request: Request) -> int:
+    """List the fields of records, or print JSON Schemas."""
+    name = request.query
+    if request.schema:
+        wanted = schemas.schema(name) if name else {each: schemas.schema(each) for each in schemas.SCHEMAS}
+        write([] if request.quiet else [json.dumps(wanted, ensure_ascii=False, indent=2) + "\n"])
+        return ExitCode.OK
+    rows = schemas.field_rows()
+    if name:
+        if name not in (row[0] for row in rows):
+            raise unknown("field", name, [row[0] for row in rows])
+        rows = [row for row in rows if row[0] == name]
+    return emit(request, Grid(schemas.FIELD_COLUMNS, tuple(rows)), found=bool(rows))
+
+
+def help_(request: Request) -> int:
+    """Explain a topic, or list the topics."""
+    topic = request.query
+    if topic and is_terminal():
+        from mieuxcli import console  # noqa: PLC0415 - rich, which only a terminal pays for
+
+        write(console.page(page(topic)))
+    else:
+        write([page(topic)] if topic else (f"{name}\t{one.meaning}\n" for name, one in TOPICS.items()))
+    return ExitCode.OK
+
+
+def page(topic: str) -> str:
+    """Return the text of a topic of the manual, in Markdown; UsageError, with the nearest names, where there is none."""
+    if topic not in TOPICS:
+        raise unknown("topic", topic, TOPICS)
+    return (_MANUAL / TOPICS[topic].file).read_text(encoding="utf-8")

@@ -1,0 +1,230 @@
+"""The shapes of answers, independent of format: rows, a grid, cards, counts, a cross table, a series."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from mieuxcli.records import Event, Person, Record, Value, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mieuxcli.contents import Problem
+    from mieuxcli.snippets import Snippet
+
+__all__ = [
+    "Card",
+    "Cards",
+    "Count",
+    "Counts",
+    "Coverage",
+    "Cross",
+    "Grid",
+    "Hit",
+    "Overview",
+    "Problems",
+    "Related",
+    "Row",
+    "Rows",
+    "Series",
+    "Shape",
+    "Span",
+    "found_value",
+    "named",
+    "record_in",
+    "records_in",
+    "written",
+]
+
+_FEW = 60
+
+
+class Hit(NamedTuple):
+    """A record that was found, with its score, snippet, marked title and the fields that matched.
+
+    Scores can be compared only within one answer.
+    """
+
+    record: Record
+    score: float
+    snippet: Snippet
+    title: Snippet
+    matched: tuple[str, ...]
+
+
+Row: TypeAlias = Record | Hit
+
+
+def record_in(row: Row) -> Record:
+    """Return the record of a row."""
+    return row.record if isinstance(row, Hit) else row
+
+
+def found_value(row: Row, name: str) -> Value:
+    """Return the value of a field of a row, which is a field of the record or of the hit."""
+    if isinstance(row, Hit):
+        if name == "score":
+            return row.score
+        if name == "snippet":
+            return row.snippet.text
+        return row.matched if name == "matched" else value_of(row.record, name)
+    return value_of(row, name)
+
+
+def written(value: object) -> str:
+    """Return a value as text: nothing for None, lists joined with "; ", people and events in words."""
+    if value is None:
+        return ""
+    if isinstance(value, Event):
+        return f"{value.date} {value.what}"
+    if isinstance(value, Person):
+        rest = ", ".join(part for part in (value.role, value.organisation, value.part) if part)
+        return f"{value.name} ({rest})" if rest else value.name
+    if isinstance(value, list | tuple):
+        return "; ".join(map(written, value))
+    return str(value)
+
+
+class Count(NamedTuple):
+    """A label with the number of records that have it, and their share of the total (0 to 1)."""
+
+    label: str
+    number: int
+    share: float
+
+
+class Rows(NamedTuple):
+    """Records or hits, one a row, with the fields to show where a format has columns.
+
+    `layout` is how a terminal shows them, one of `mieuxcli.fields.LAYOUTS`; `facets` is how the hits spread
+    over facets, if that was asked for.
+    """
+
+    fields: tuple[str, ...]
+    rows: Iterable[Row]
+    layout: str = "columns"
+    facets: dict[str, list[Count]] | None = None
+
+
+class Grid(NamedTuple):
+    """Rows of texts that are not records, below the names of their columns."""
+
+    fields: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Problems(NamedTuple):
+    """The problems of an archive."""
+
+    problems: tuple[Problem, ...]
+
+
+class Related(NamedTuple):
+    """A record that resembles another one, and why."""
+
+    id: str
+    type: str
+    title: str
+    date: str | None
+    reasons: tuple[str, ...]
+
+
+class Card(NamedTuple):
+    """One record in full, with its neighbours in its series and related records."""
+
+    record: Record
+    before: Related | None
+    after: Related | None
+    related: tuple[Related, ...]
+
+
+class Cards(NamedTuple):
+    """One or more cards, in the order in which they were asked for."""
+
+    cards: tuple[Card, ...]
+
+
+class Counts(NamedTuple):
+    """The numbers of records for each value of some facets."""
+
+    total: int
+    by: dict[str, list[Count]]
+
+
+class Cross(NamedTuple):
+    """How often the values of two facets meet.
+
+    `cells` holds the counts by row and column, `by` the counts of each facet alone, and `without` the numbers
+    of records that have no value of a facet.
+    """
+
+    total: int
+    by: dict[str, list[Count]]
+    facets: tuple[str, str]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[int, ...], ...]
+    without: dict[str, int]
+
+
+class Coverage(NamedTuple):
+    """What an archive says of its coverage, and how many Actions and articles lack what they could have."""
+
+    text: str | None
+    actions: int
+    actions_counted_by_source: int | None
+    articles_without_date: int
+    articles_with_inferred_date: int
+
+
+class Overview(NamedTuple):
+    """A first look at records: their counts by the main facets, their span of dates and the coverage."""
+
+    total: int
+    by: dict[str, list[Count]]
+    span: tuple[str | None, str | None]
+    coverage: Coverage
+
+
+class Span(NamedTuple):
+    """A period of a series, with the records in it."""
+
+    period: str
+    records: tuple[Record, ...]
+
+
+class Series(NamedTuple):
+    """Periods in chronological order, and the number of selected records without a date."""
+
+    by: str
+    periods: tuple[Span, ...]
+    undated: int
+
+    @property
+    def records(self) -> list[Record]:
+        """The records of all periods, in chronological order."""
+        return [record for span in self.periods for record in span.records]
+
+
+Shape: TypeAlias = Rows | Grid | Problems | Cards | Counts | Cross | Overview | Series
+
+
+def records_in(shape: Shape) -> Iterable[Record]:
+    """Return the records of a shape one by one; counts, grids and problems have none."""
+    if isinstance(shape, Rows):
+        return map(record_in, shape.rows)
+    if isinstance(shape, Cards):
+        return (card.record for card in shape.cards)
+    return shape.records if isinstance(shape, Series) else ()
+
+
+def named(shape: Series) -> list[Record]:
+    """Return the records that a picture of a series names.
+
+    These are all records where they are few, and only the milestones otherwise.
+    """
+    return (
+        shape.records
+        if len(shape.records) <= _FEW
+        else [record for record in shape.records if record.type == "milestone"]
+    )

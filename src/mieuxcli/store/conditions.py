@@ -1,0 +1,276 @@
+"""Expressions into SQL conditions and full-text expressions; what a user typed reaches SQLite only as quoted words and parameters."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from mieuxcli.errors import QueryError, UnknownValue, unknown
+from mieuxcli.fields import SORTABLE
+from mieuxcli.parser import column_of
+from mieuxcli.query import DATE_FIELDS, And, Expression, Match, Not, Or, Text, period_of_match, texts_of
+from mieuxcli.words import fold, nearest, spellings, tokens
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["Condition", "Ranking", "Selector", "order_of", "plain"]
+
+# No text reaches this many words in one n-gram of the vocabulary ("Rabat Declaration of the Global Forum ..." is cut there).
+_LONGEST_NAME = 8
+# FTS5 takes expressions nested 256 deep, and nobody types a name of several words into a longer text than this.
+_MOST_WORDS_WITH_NAMES = 40
+_NOTHING = '""'
+
+
+class Condition(NamedTuple):
+    """A condition on `records` as SQL with its parameters."""
+
+    sql: str
+    parameters: tuple[str | int, ...] = ()
+
+
+class Ranking(NamedTuple):
+    """The full-text expressions that rank hits: any of the words under any name, all as typed, near each other, in one phrase.
+
+    `typed` are the words as text, and `needed` says that no record is selected which has none of them.
+    """
+
+    anything: str
+    literal: str
+    near: str
+    phrase: str
+    typed: str
+    needed: bool
+
+
+class Selector:
+    """Turns the expressions of one query into SQL, knowing the names and expansions of the archive at hand."""
+
+    def __init__(self, connection: sqlite3.Connection, *, literal: bool = False, query: str = "") -> None:
+        """Look names up in `connection`; `literal` leaves expansions out; `query` is shown where a value in it is wrong."""
+        self._connection = connection
+        self._literal = literal
+        self._query = query
+
+    def condition(self, expression: Expression) -> Condition:
+        """Return the condition that selects what the expression means; UnknownValue where a facet has no such value."""
+        if isinstance(expression, Text):
+            return self._found(self._leaf(expression), exact=expression.prefix)
+        if isinstance(expression, Match):
+            return self._match(expression)
+        if isinstance(expression, Not):
+            inner = self.condition(expression.part)
+            # What has no date is neither before nor after one; it is not in the period, so it is in what is not.
+            return Condition(f"NOT coalesce(({inner.sql}), 0)", inner.parameters)
+        words = self._words_in(expression)
+        rest = [part for part in _meaningful(expression) if part not in words]
+        conditions = [self.condition(part) for part in rest]
+        if words:
+            conditions.insert(0, self._found(self._all_words([word.text for word in words])))
+        joint = " AND " if isinstance(expression, And) else " OR "
+        return Condition(
+            joint.join(f"({one.sql})" for one in conditions) or ("1" if isinstance(expression, And) else "0"),
+            tuple(parameter for one in conditions for parameter in one.parameters),
+        )
+
+    @staticmethod
+    def _words_in(expression: And | Or) -> list[Text]:
+        """Return the plain words side by side in a conjunction, which names of several words are looked for in."""
+        if isinstance(expression, Or):
+            return []
+        return [
+            part
+            for part in _meaningful(expression)
+            if isinstance(part, Text) and not (part.phrase or part.prefix or part.within)
+        ]
+
+    @staticmethod
+    def _found(words: str, *, exact: bool = False) -> Condition:
+        index = "records_exact" if exact else "records_fts"
+        return Condition(f"record IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)", (words,))
+
+    def _leaf(self, text: Text) -> str:
+        if not tokens(text.text):
+            return _NOTHING
+        words = _quoted(text.text) + " *" * text.prefix
+        if not (text.phrase or text.prefix or text.within):
+            words = self._all_words([text.text])
+        return f"{{{text.within}}} : {words}" if text.within else words
+
+    def _all_words(self, words: Sequence[str]) -> str:
+        """Return the expression for all of the words, each or several of them together also under their other names."""
+        if not all(tokens(word) for word in words):
+            return _NOTHING
+        groups = [self._group(word) for word in words]
+        names = list(self._names_within(words)) if len(words) <= _MOST_WORDS_WITH_NAMES else []
+        # Where no name goes on the words are cut, for within a stretch each name doubles what comes behind it.
+        cuts = [at for at in range(len(groups) + 1) if not any(first < at < last for first, last, _ in names)]
+        return " AND ".join(self._from(first, last, groups, names) for first, last in pairwise(cuts))
+
+    def _from(self, first: int, end: int, groups: list[str], names: list[tuple[int, int, list[str]]]) -> str:
+        """Return the expression for the words from one to another: the next word, or a name that begins with it, then the rest."""
+        if first == end:
+            return ""
+        ways = [
+            (groups[first], first + 1),
+            *((_any(others), last) for begin, last, others in names if begin == first),
+        ]
+        joined = [
+            " AND ".join(filter(None, (way, self._from(after, end, groups, names)))) for way, after in ways
+        ]
+        return joined[0] if len(joined) == 1 else "(" + " OR ".join(f"({one})" for one in joined) + ")"
+
+    def _group(self, word: str) -> str:
+        return _any([word, *self._others(word)])
+
+    def _others(self, word: str) -> list[str]:
+        """Return the other forms of one word: names and terms it stands for, and its British or American spelling."""
+        if self._literal:
+            return []
+        folded = fold(word)
+        return sorted({*self._expansions(folded), *(spellings(folded) if " " not in folded else ())})
+
+    def _names_within(self, words: Sequence[str]) -> Iterable[tuple[int, int, list[str]]]:
+        for first in range(len(words)):
+            for last in range(first + 2, min(len(words), first + _LONGEST_NAME) + 1):
+                others = [] if self._literal else self._expansions(fold(" ".join(words[first:last])))
+                if others:
+                    yield first, last, others
+
+    def _expansions(self, folded: str) -> list[str]:
+        return [
+            row[0]
+            for row in self._connection.execute(
+                "SELECT other FROM expansions WHERE typed = ? ORDER BY other", (folded,)
+            )
+        ]
+
+    def _match(self, match: Match) -> Condition:
+        if match.field == "running":
+            period = period_of_match(match)
+            return Condition("running_from < ? AND running_to > ?", (period.end, period.begin))
+        if match.field in DATE_FIELDS:
+            period = period_of_match(match)
+            return Condition("first_day < ? AND day_after > ?", (period.end, period.begin))
+        if match.field == "id":
+            beginning = plain(match.value)
+            return Condition("substr(id, 1, ?) = ?", (len(beginning), beginning))
+        names = self.names(match)
+        holes = ", ".join("?" * len(names))
+        if match.field == "type":
+            return Condition(f"type IN ({holes})", tuple(names))
+        return Condition(
+            f"record IN (SELECT record FROM facets WHERE facet = ? AND value IN ({holes}))",
+            (match.field, *names),
+        )
+
+    def names(self, match: Match) -> list[str]:
+        """Return the values of a facet that were meant: the one so called, or all that have the typed words among theirs."""
+        facet = "country" if match.field == "expert" else match.field
+        typed = fold(match.value) or plain(match.value)
+        facets = (match.field, facet)
+        exact = [
+            row[0]
+            for row in self._connection.execute(
+                "SELECT DISTINCT name FROM names WHERE facet IN (?, ?) AND typed = ?", (*facets, typed)
+            )
+        ]
+        if exact:
+            return exact
+        known = self._connection.execute(
+            "SELECT typed, name FROM names WHERE facet IN (?, ?)", facets
+        ).fetchall()
+        wanted = set(typed.split())
+        partial = sorted({name for form, name in known if wanted and wanted <= set(form.split())})
+        if partial:
+            return partial
+        raise self._unknown(match, dict(known))
+
+    def _unknown(self, match: Match, known: dict[str, str]) -> Exception:
+        near = list(dict.fromkeys(known[form] for form in nearest(match.value, known, 6)))[:3]
+        error = UnknownValue(match.field, match.value, near)
+        column = column_of(match, self._query)
+        return error if column is None else QueryError(error.message, self._query, column, error.hint)
+
+    def ranking(self, expression: Expression) -> Ranking | None:
+        """Return what ranks the hits of an expression; None where it has no words."""
+        texts = [text for text in texts_of(expression) if tokens(text.text)]
+        if not texts:
+            return None
+        plain = [text.text for text in texts if not (text.phrase or text.prefix or text.within)]
+        anything = [self._leaf(text) for text in texts]
+        anything += [_any(others) for _, _, others in self._names_within(plain)]
+        literal = [_quoted(text.text) + " *" * text.prefix for text in texts]
+        joint = " OR " if _has_alternatives(expression) else " AND "
+        words = [word for text in plain for word in tokens(text)]
+        several = len(words) > 1
+        return Ranking(
+            " OR ".join(f"({one})" for one in anything),
+            joint.join(literal),
+            f"NEAR({' '.join(_quoted(word) for word in words)}, 8)" if several else _NOTHING,
+            _quoted(" ".join(words)) if several else _NOTHING,
+            " ".join(text.text for text in texts),
+            _needs_text(expression),
+        )
+
+
+def _needs_text(expression: Expression) -> bool:
+    """Say whether no record can be selected that does not contain one of the (whole) words."""
+    if isinstance(expression, Text):
+        return not expression.prefix
+    if isinstance(expression, And):
+        return any(_needs_text(part) for part in expression.parts)
+    return (
+        isinstance(expression, Or)
+        and bool(expression.parts)
+        and all(_needs_text(part) for part in expression.parts)
+    )
+
+
+def _has_alternatives(expression: Expression) -> bool:
+    if isinstance(expression, And):
+        return any(_has_alternatives(part) for part in expression.parts)
+    return isinstance(expression, Or)
+
+
+def _meaningful(expression: And | Or) -> tuple[Expression, ...]:
+    """Return the parts of an expression without the signs among its words, unless it has nothing else."""
+    kept = tuple(part for part in expression.parts if not isinstance(part, Text) or tokens(part.text))
+    return kept if kept and isinstance(expression, And) else expression.parts
+
+
+# How the values of a field are put in order; SQLite calls `fold` for texts, whose case and accents do not count.
+_COLUMN_SORTS = {"id": "id", "type": "type", "title": "fold(title)", "date": "first_day"}
+_SORTS = {name: _COLUMN_SORTS.get(name, f"fold(json_extract(document, '$.{name}'))") for name in SORTABLE}
+
+
+def order_of(sort: str, *, reverse: bool) -> str:
+    """Return an ORDER BY for fields joined by commas, each backwards after a minus; records without one come last, then by id.
+
+    Raises UsageError for a field that records cannot be sorted by.
+    """
+    keys = []
+    for name in sort.split(","):
+        key = _SORTS.get(name.removeprefix("-"))
+        if key is None:
+            raise unknown("field to sort by", name.removeprefix("-"), SORTABLE)
+        # NULL is the least value of all: a descending order has it last by itself, and can use an index.
+        keys.append(f"{key} DESC" if name.startswith("-") != reverse else f"{key} IS NULL, {key}")
+    return ", ".join([*keys, "id"])
+
+
+def plain(text: str) -> str:
+    """Return `text` without what SQLite does not take: halves of characters and NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\0", " ")
+
+
+def _quoted(text: str) -> str:
+    """Return `text` as a phrase of FTS5, whatever is in it."""
+    doubled = plain(text).replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _any(words: Iterable[str]) -> str:
+    return "(" + " OR ".join(_quoted(word) for word in words) + ")"

@@ -1,0 +1,125 @@
+"""How hits are ranked and marked: the full-text questions about the records that a query selects."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from mieuxcli.fields import SEPARATOR, TEXT_COLUMNS
+from mieuxcli.records import Record, record_of
+from mieuxcli.snippets import MARK
+from mieuxcli.store.conditions import order_of
+from mieuxcli.store.tables import pieces
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from mieuxcli.query import Selection
+    from mieuxcli.store.conditions import Condition, Ranking
+
+__all__ = ["Marked", "Ranked", "limit_of", "marked", "ranked", "record_in"]
+
+_WEIGHTS = ", ".join(str(weight) for weight in TEXT_COLUMNS.values())
+
+# What a hit gains by having the words unstemmed, near each other, as a phrase, all in its title, or as its very title; and what it
+# keeps of its rank where only other names and spellings of the words are found. Set by the relevance set in tests/.
+_BONUS = {"exact": 0.25, "near": 0.3, "phrase": 0.7, "title": 0.6, "name": 1.0}
+_EXPANDED = 0.25
+
+# How much a type weighs in the ranking: figures and milestones repeat the words of the pieces they are taken from.
+_TYPE_WEIGHT = "CASE type WHEN 'fact' THEN 0.6 WHEN 'milestone' THEN 0.7 WHEN 'phase' THEN 0.8 WHEN 'term' THEN 0.8 ELSE 1.0 END"
+
+
+class Marked(NamedTuple):
+    """A text that matched, marked as in `mieuxcli.snippets`, with the field it is a value of and the full-text column of that field."""
+
+    column: str
+    field: str
+    text: str
+
+
+class Ranked(NamedTuple):
+    """A record that matched, with its score and the texts of it that matched."""
+
+    record: Record
+    score: float
+    texts: tuple[Marked, ...] = ()
+
+
+def ranked(
+    connection: sqlite3.Connection, condition: Condition, ranking: Ranking, selection: Selection
+) -> list[tuple[int, float]]:
+    """Return the numbers of the selected records with their scores, best first unless they are sorted by a field."""
+    join = "JOIN" if ranking.needed else "LEFT JOIN"
+    by_score = f"score {'ASC' if selection.reverse else 'DESC'}, first_day DESC, id"
+    order = order_of(selection.sort, reverse=selection.reverse) if selection.sort else by_score
+    sql = f"""
+        WITH found AS MATERIALIZED (
+            SELECT rowid AS record, -bm25(records_fts, {_WEIGHTS}) AS rank FROM records_fts WHERE records_fts MATCH ?
+        ), typed AS MATERIALIZED (
+            SELECT rowid AS record, -bm25(records_fts, {_WEIGHTS}) AS typed_rank FROM records_fts WHERE records_fts MATCH ?
+        )
+        SELECT record, coalesce(typed_rank, {_EXPANDED} * rank, 0) * {_TYPE_WEIGHT}
+            * (1 + {_BONUS["exact"]} * (record IN (SELECT rowid FROM records_exact WHERE records_exact MATCH ?))
+                 + {_BONUS["near"]} * (record IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?))
+                 + {_BONUS["phrase"]} * (record IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?))
+                 + {_BONUS["title"]} * (record IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?))
+                 + {_BONUS["name"]} * (title = ? COLLATE NOCASE)) AS score
+        FROM records {join} found USING (record) LEFT JOIN typed USING (record) WHERE {condition.sql} ORDER BY {order} LIMIT ?"""
+    title = f"{{title names}} : ({ranking.literal})"
+    words = (
+        ranking.anything,
+        ranking.literal,
+        ranking.literal,
+        ranking.near,
+        ranking.phrase,
+        title,
+        ranking.typed,
+    )
+    return connection.execute(sql, (*words, *condition.parameters, limit_of(selection))).fetchall()
+
+
+def marked(
+    connection: sqlite3.Connection, number: int, ranking: Ranking
+) -> tuple[Record, tuple[Marked, ...]] | None:
+    """Return a record with its texts that match; None where only names of the index could have matched."""
+    for index in ("records_fts", "records_exact"):
+        columns = ", ".join(f"highlight({index}, {n}, char(2), char(3))" for n in range(len(TEXT_COLUMNS)))
+        joined = f"{index} JOIN records ON record = {index}.rowid"
+        sql = f"SELECT type, document, {columns} FROM {joined} WHERE {index} MATCH ? AND {index}.rowid = ?"
+        row = connection.execute(sql, (ranking.anything, number)).fetchone()
+        if row and any(MARK in text for text in row[2:]):
+            record = record_in(row[:2])
+            return record, tuple(
+                text for pair in zip(TEXT_COLUMNS, row[2:], strict=True) for text in _texts_in(record, *pair)
+            )
+    return None
+
+
+def _texts_in(record: Record, column: str, marked: str) -> Iterator[Marked]:
+    """Yield the texts with a match among the values that a full-text column joins."""
+    if MARK not in marked:
+        return
+    if column == "title":
+        yield Marked(column, column, marked)
+        return
+    lines = marked.split(SEPARATOR)
+    at = 0
+    for field, text in pieces(column, record):
+        # A value may hold the separator itself.
+        end = at + 1 + text.count(SEPARATOR)
+        piece = SEPARATOR.join(lines[at:end])
+        if MARK in piece:
+            yield Marked(column, field, piece)
+        at = end
+
+
+def record_in(row: tuple[str, str]) -> Record:
+    """Return the record in a row of its type and document."""
+    return record_of(row[0], json.loads(row[1]))
+
+
+def limit_of(selection: Selection) -> int:
+    """Return the LIMIT of a selection, -1 for none."""
+    return -1 if selection.limit is None else min(selection.limit, 2**63 - 1)

@@ -1,0 +1,213 @@
+"""The tables of the store, with names that people meet who open a compiled archive with another program, and how they are filled."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from mieuxcli.dates import period_of
+from mieuxcli.fields import FACETS, FIELDS, SEPARATOR, TEXT_COLUMNS, TYPES
+from mieuxcli.phases import phase_at, phases_of
+from mieuxcli.records import Action, Event, Person, Phase, Record, Term, document_of, value_of
+from mieuxcli.words import fold
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from mieuxcli.phases import PhaseSpan
+    from mieuxcli.vocabulary import Vocabulary
+
+__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "pieces", "text_of_column", "write"]
+
+# "MIEX" as a big-endian number, so that file(1) and our own reader know a compiled archive.
+APPLICATION_ID = 0x4D494558
+SCHEMA_VERSION = 1
+
+_FTS_COLUMNS = ", ".join(TEXT_COLUMNS)
+_CONTENT = 'content="records", content_rowid="record"'
+_TOKENS = f"unicode61 remove_diacritics 2 tokenchars '{SEPARATOR.strip()}'"
+_INNER_COLUMNS = ", ".join(
+    f"{name} TEXT NOT NULL DEFAULT ''" for name in TEXT_COLUMNS if name not in ("title", "note")
+)
+
+_TABLES = f"""
+CREATE TABLE archive (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE records (
+    record INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    title TEXT NOT NULL,
+    date TEXT,
+    first_day TEXT,
+    day_after TEXT,
+    running_from TEXT,
+    running_to TEXT,
+    url TEXT,
+    note TEXT NOT NULL DEFAULT '',
+    {_INNER_COLUMNS},
+    document TEXT NOT NULL
+);
+CREATE TABLE facets (facet TEXT NOT NULL, value TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (facet, value, record)) WITHOUT ROWID;
+CREATE TABLE names (facet TEXT NOT NULL, typed TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (facet, typed, name)) WITHOUT ROWID;
+CREATE TABLE expansions (typed TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (typed, other)) WITHOUT ROWID;
+CREATE TABLE vocabulary (facet TEXT NOT NULL, name TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (facet, name)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE records_fts USING fts5({_FTS_COLUMNS}, {_CONTENT}, tokenize="porter {_TOKENS}");
+CREATE VIRTUAL TABLE records_exact USING fts5({_FTS_COLUMNS}, {_CONTENT}, tokenize="{_TOKENS}");
+CREATE VIRTUAL TABLE words USING fts5vocab(records_exact, row);
+"""
+
+_INDEXES = """
+CREATE INDEX records_by_date ON records (type, first_day DESC, id);
+CREATE INDEX facets_by_record ON facets (record, facet);
+"""
+
+_TEXTS = {column: tuple(one.name for one in FIELDS if one.column == column) for column in TEXT_COLUMNS}
+_INNER = tuple(column for column in TEXT_COLUMNS if column != "title")
+_COLUMNS = (
+    "record",
+    "id",
+    "type",
+    "title",
+    "date",
+    "first_day",
+    "day_after",
+    "running_from",
+    "running_to",
+    "url",
+    *_INNER,
+    "document",
+)
+_FACET_FIELDS = tuple(
+    (facet.name, name) for facet in FACETS if facet.name != "phase" for name in facet.fields
+)
+_BUILD_MEMORY = 64 << 20
+
+
+def write(
+    connection: sqlite3.Connection,
+    records: Sequence[Record],
+    vocabulary: Vocabulary,
+    about: Mapping[str, str],
+    step: Callable[[int], None],
+) -> None:
+    """Fill an empty database with an archive; `step` is told how many records are in."""
+    # Nobody sees the database before it is whole, so it needs no journal; a file is renamed into its place when it is done.
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.executescript(_TABLES)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.executemany("INSERT INTO archive VALUES (?, ?)", about.items())
+    postings: dict[tuple[str, str], list[int]] = {}
+    connection.executemany(
+        f"INSERT INTO records ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})",
+        _rows(records, postings, step),
+    )
+    # In the order of the key, so that the tree grows at its end.
+    rows = ((facet, value, record) for facet, value in sorted(postings) for record in postings[facet, value])
+    connection.executemany("INSERT INTO facets VALUES (?, ?, ?)", rows)
+    for index in ("records_fts", "records_exact"):
+        connection.execute(f"INSERT INTO {index}({index}, rank) VALUES ('automerge', 0)")
+        connection.execute(f"INSERT INTO {index}({index}, rank) VALUES ('hashsize', ?)", (_BUILD_MEMORY,))
+        connection.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+    _write_vocabulary(connection, vocabulary, set(postings))
+    connection.executemany("INSERT OR IGNORE INTO expansions VALUES (?, ?)", _term_expansions(records))
+    connection.executescript(_INDEXES)
+    connection.commit()
+
+
+def _rows(
+    records: Sequence[Record], postings: dict[tuple[str, str], list[int]], step: Callable[[int], None]
+) -> Iterator[tuple[str | int | None, ...]]:
+    """Yield the row of each record, and note under each value of a facet the records that have it."""
+    phases = phases_of(records)
+    for number, record in enumerate(records, 1):
+        for key in set(_facets(record, phases)):
+            postings.setdefault(key, []).append(number)
+        yield _row(number, record)
+        step(number)
+
+
+def _row(number: int, record: Record) -> tuple[str | int | None, ...]:
+    period = period_of(record.date) if record.date else None
+    return (
+        number,
+        record.id,
+        record.type,
+        " ".join(record.title.split()),
+        record.date,
+        period and period.begin,
+        period and period.end,
+        *_running(record),
+        record.url,
+        *(text_of_column(column, record) for column in _INNER),
+        json.dumps(document_of(record), ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+def _running(record: Record) -> tuple[str | None, str | None]:
+    """Return the first day and the day after the last day of an Action or phase; where its end is not known, of its start alone."""
+    if not isinstance(record, Action | Phase) or not record.start:
+        return None, None
+    return period_of(record.start).begin, period_of(record.end or record.start).end
+
+
+def text_of_column(column: str, record: Record) -> str:
+    """Return the text of a full-text column: the values of the fields that go to it, one after the other."""
+    return SEPARATOR.join([text for _, text in pieces(column, record)])
+
+
+def pieces(column: str, record: Record) -> list[tuple[str, str]]:
+    """Return the field and the text of each value in a full-text column."""
+    return [(name, " ".join(text.split())) for name in _TEXTS[column] for text in _texts_of(record, name)]
+
+
+def _texts_of(record: Record, name: str) -> Iterator[str]:
+    value = value_of(record, name)
+    for part in value if isinstance(value, tuple) else (value,):
+        if isinstance(part, Person):
+            yield ", ".join(text for text in (part.name, part.role, part.organisation) if text)
+        elif isinstance(part, Event):
+            yield part.what
+        elif part:
+            yield str(part)
+
+
+def _facets(record: Record, phases: Sequence[PhaseSpan]) -> Iterator[tuple[str, str]]:
+    own = record.title if isinstance(record, Phase) else record.phase if isinstance(record, Action) else None
+    phase = own or phase_at(record.date, phases)
+    if phase:
+        yield "phase", phase
+    for facet, name in _FACET_FIELDS:
+        value = value_of(record, name)
+        if isinstance(value, tuple):
+            yield from ((facet, part.name if isinstance(part, Person) else str(part)) for part in value)
+        elif value:
+            yield facet, str(value)[:4] if facet == "year" else str(value)
+
+
+def _write_vocabulary(
+    connection: sqlite3.Connection, vocabulary: Vocabulary, values: set[tuple[str, str]]
+) -> None:
+    names = {(facet, fold(value) or value, value) for facet, value in values}
+    names |= {("type", word, type_) for type_ in TYPES for word in (type_, type_ + "s")}
+    expansions: set[tuple[str, str]] = set()
+    for entry in vocabulary:
+        names |= {(entry.facet, typed, entry.name) for typed in entry.typed()}
+        expansions |= entry.expansions()
+        connection.execute(
+            "INSERT INTO vocabulary VALUES (?, ?, ?)",
+            (entry.facet, entry.name, json.dumps(entry, ensure_ascii=False)),
+        )
+    # In order, so that the same archive compiles to the same bytes.
+    connection.executemany("INSERT INTO names VALUES (?, ?, ?)", sorted(names))
+    connection.executemany("INSERT INTO expansions VALUES (?, ?)", sorted(expansions))
+
+
+def _term_expansions(records: Iterable[Record]) -> Iterator[tuple[str, str]]:
+    for record in records:
+        if isinstance(record, Term):
+            forms = sorted(
+                {fold(form) for form in (record.title, record.expansion, *record.other_names) if form} - {""}
+            )
+            yield from ((one, other) for one in forms for other in forms if one != other)
