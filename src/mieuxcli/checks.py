@@ -14,14 +14,14 @@ from mieuxcli.contents import Contents, Place, Problem
 from mieuxcli.dates import period_of
 from mieuxcli.errors import meant, quoted
 from mieuxcli.fields import QUALIFIERS, fields_of
-from mieuxcli.records import Action, Article, Milestone, Phase, value_of
+from mieuxcli.records import Action, Article, Fact, Milestone, Phase, value_of
 from mieuxcli.vocabulary import CONTROLLED, Vocabulary
 from mieuxcli.words import fold, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mieuxcli.records import Record
+    from mieuxcli.records import Record, Value
 
 __all__ = ["CHECKS", "Finding", "check"]
 
@@ -29,15 +29,20 @@ __all__ = ["CHECKS", "Finding", "check"]
 Finding = tuple[str, str, str]
 
 
+_RELATIONS = ("same_figure_as", "disagrees_with", "not_comparable_with")
+
+
 class Known(NamedTuple):
-    """What the checks of a record may refer to: the ids of Actions, the names of phases, the vocabulary."""
+    """What the checks of one record refer to: ids of Actions, facts by id, phases, the vocabulary."""
 
     actions: set[str]
+    facts: dict[str, Fact]
     phases: set[str]
     vocabulary: Vocabulary
 
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_DATED_ID = re.compile(r"(?:undated|\d{4}(?:-\d\d(?:-\d\d)?)?)-")
 _URL = re.compile(r"https?://[^\s/]+\.[^\s]+\Z")
 _BASES = ("published", "inferred")
 _STATUSES = ("Completed", "Ongoing", "On hold", "In preparation")
@@ -54,6 +59,7 @@ def check(contents: Contents) -> Contents:
     placed = [*contents.placed(), *contents.partial]
     known = Known(
         {record.id for record, _ in placed if isinstance(record, Action)},
+        {record.id: record for record, _ in placed if isinstance(record, Fact)},
         {record.title for record in contents.records if isinstance(record, Phase)},
         contents.vocabulary,
     )
@@ -83,8 +89,14 @@ def _check_id(record: Record, known: Known) -> Iterator[Finding]:
     del known
     if not _ID.match(record.id):
         yield "error", "id", f"{quoted(record.id)} must be small letters, digits and single hyphens"
-    elif isinstance(record, Article) and not record.id.startswith((record.date or "undated") + "-"):
+    elif isinstance(record, Article) and not _is_dated_so(record):
         yield "warning", "id", f"an article's id should begin with {record.date or 'undated'}-"
+
+
+def _is_dated_so(article: Article) -> bool:
+    """Return whether the id begins with the date as far as it was known when the article was recorded."""
+    begin = _DATED_ID.match(article.id)
+    return begin is not None and (begin[0] == "undated-" or (article.date or "").startswith(begin[0][:-1]))
 
 
 def _check_dates(record: Record, known: Known) -> Iterator[Finding]:
@@ -126,6 +138,26 @@ def _check_references(record: Record, known: Known) -> Iterator[Finding]:
             "phase",
             f"{quoted(phase)} is no phase of the archive: {', '.join(sorted(known.phases))}",
         )
+
+
+def _check_facts(record: Record, known: Known) -> Iterator[Finding]:
+    """Find facts that do not name each other, and those whose figures are not what they say of each other."""
+    for name in _RELATIONS if isinstance(record, Fact) else ():
+        for id_ in _values(record, name):
+            other = known.facts.get(id_)
+            if other is None or other is record:
+                near = meant(id_, known.facts)
+                yield "error", name, f"there is no other fact {quoted(id_)}" + (f"; {near}" if near else "")
+            elif record.id not in _values(other, name):
+                yield "error", name, f"{quoted(id_)} does not name this fact in turn"
+            elif name == "same_figure_as" and _figure(record)[:2] != _figure(other)[:2]:
+                yield "error", name, f"{quoted(id_)} has another figure"
+            elif name == "disagrees_with" and _figure(record) == _figure(other):
+                yield "error", name, f"{quoted(id_)} has the same figure"
+
+
+def _figure(record: Record) -> tuple[Value, ...]:
+    return tuple(value_of(record, name) for name in ("value", "value_max", "qualifier", "unit"))
 
 
 def _check_values(record: Record, known: Known) -> Iterator[Finding]:
@@ -238,13 +270,13 @@ def _field_line(lines: list[str], problem: Problem) -> int:
     return problem.line
 
 
-# Each check with the fields that it needs: where the form of one is wrong, it would only repeat that.
-CHECKS: dict[Callable[[Record, Known], Iterator[Finding]], set[str]] = {
-    _check_id: {"date"},
-    _check_dates: {"date", "start", "end", "period_start", "period_end", "date_basis"},
-    _check_source: {"url", "other_urls", "sources", "note"},
-    _check_references: set(),
-    _check_values: set(),
-    _check_fixed: set(),
-    _check_text: set(),
-}
+CHECKS: tuple[Callable[[Record, Known], Iterator[Finding]], ...] = (
+    _check_id,
+    _check_dates,
+    _check_source,
+    _check_references,
+    _check_facts,
+    _check_values,
+    _check_fixed,
+    _check_text,
+)

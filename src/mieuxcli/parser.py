@@ -27,6 +27,7 @@ from mieuxcli.query import (
     Text,
     all_of,
     any_of,
+    is_none,
     period_of_match,
 )
 from mieuxcli.words import nearest
@@ -206,7 +207,7 @@ class _Parser:
             prefix = token.kind == "word" and token.text.endswith("*") and bool(token.text.strip("*"))
             return Text(value.rstrip("*") if prefix else value, phrase=not prefix, prefix=prefix, within=name)
         match = Match(name, value)
-        if name in DATE_FIELDS:
+        if name in DATE_FIELDS and not is_none(match):
             self.dated(match, token.at)
         return match
 

@@ -28,6 +28,7 @@ __all__ = [
     "Text",
     "all_of",
     "any_of",
+    "is_none",
     "period_of_match",
     "texts_of",
 ]
@@ -160,6 +161,11 @@ def texts_of(expression: Expression) -> list[Text]:
     if isinstance(expression, And | Or):
         return [text for part in expression.parts for text in texts_of(part)]
     return []
+
+
+def is_none(match: Match) -> bool:
+    """Return whether a match asks for records that have no value of its field: `year:none`."""
+    return match.value.casefold() == "none" and match.field not in ("since", "until", "id", "type")
 
 
 def period_of_match(match: Match) -> dates.Period:

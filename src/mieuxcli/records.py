@@ -21,6 +21,7 @@ __all__ = [
     "Record",
     "Term",
     "Value",
+    "archived_copy",
     "document_of",
     "has_a_day",
     "number",
@@ -61,6 +62,8 @@ class Article(NamedTuple):
     date: str | None = None
     date_basis: str | None = None
     url: str | None = None
+    accessed: str | None = None
+    archived_url: str | None = None
     note: str | None = None
     series: str | None = None
     language: str | None = None
@@ -90,6 +93,8 @@ class Action(NamedTuple):
     date: str | None = None
     date_basis: str | None = None
     url: str | None = None
+    accessed: str | None = None
+    archived_url: str | None = None
     note: str | None = None
     number: int | None = None
     thematic_area: str | None = None
@@ -127,11 +132,16 @@ class Fact(NamedTuple):
     date: str | None = None
     date_basis: str | None = None
     url: str | None = None
+    accessed: str | None = None
+    archived_url: str | None = None
     note: str | None = None
     value_max: float | None = None
     period_start: str | None = None
     period_end: str | None = None
     as_of: str | None = None
+    same_figure_as: tuple[str, ...] = ()
+    disagrees_with: tuple[str, ...] = ()
+    not_comparable_with: tuple[str, ...] = ()
 
     @property
     def type(self) -> Literal["fact"]:
@@ -148,6 +158,8 @@ class Milestone(NamedTuple):
     date: str | None = None
     date_basis: str | None = None
     url: str | None = None
+    accessed: str | None = None
+    archived_url: str | None = None
     note: str | None = None
     countries: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
@@ -166,6 +178,8 @@ class Phase(NamedTuple):
     date: str | None = None
     date_basis: str | None = None
     url: str | None = None
+    accessed: str | None = None
+    archived_url: str | None = None
     note: str | None = None
     start: str | None = None
     end: str | None = None
@@ -189,6 +203,8 @@ class Term(NamedTuple):
     date: str | None = None
     date_basis: str | None = None
     url: str | None = None
+    accessed: str | None = None
+    archived_url: str | None = None
     note: str | None = None
     expansion: str | None = None
     other_names: tuple[str, ...] = ()
@@ -211,6 +227,8 @@ _TYPES = {
     "term": Term,
 }
 _NAMES = {type_: tuple(one.name for one in fields_of(type_)) for type_ in _TYPES}
+# The field that the date of a record is taken from, where it is not its own.
+_DATED_BY = {"action": "start", "phase": "start", "fact": "as_of"}
 _VALUES = {type_: attrgetter(*names) for type_, names in _NAMES.items()}
 
 
@@ -221,19 +239,32 @@ def value_of(record: Record, name: str) -> Value:
 
 
 def record_of(type_: str, row: Mapping[str, object]) -> Record:
-    """Return the record that a row of TOML or JSON holds, whose form has been checked; keys that no record has are left aside.
+    """Return the record that a row of TOML or JSON holds, whose form has been checked.
 
-    The title of a fact and the date of a fact, an Action or a phase follow from its other fields.
+    Keys that no record has are left aside. The title of a fact, the date of a fact, an Action or a phase,
+    and the address of an archived copy follow from the other fields.
     """
     values = {
         name: _value(name, row[name])
         for name in _NAMES[type_]
         if name != "type" and row.get(name) is not None
     }
+    if type_ in _DATED_BY:
+        values["date"] = row.get(_DATED_BY[type_])
+    values["archived_url"] = archived_copy(row.get("url"), values.get("date") or row.get("accessed"))
     record: Record = _TYPES[type_](**values)
-    if isinstance(record, Fact):
-        return record._replace(title=_title(record), date=record.as_of)
-    return record._replace(date=record.start) if isinstance(record, Action | Phase) else record
+    return record._replace(title=_title(record)) if isinstance(record, Fact) else record
+
+
+def archived_copy(url: object, date: object) -> str | None:
+    """Return the address under which the Internet Archive leads to its copy of a page nearest to a date.
+
+    The form is that of https://web.archive.org: the digits of the date as far as known, then the address.
+    Nobody has looked whether there is a copy.
+    """
+    if not isinstance(url, str) or not isinstance(date, str) or not url.startswith(("http://", "https://")):
+        return None
+    return f"https://web.archive.org/web/{date.replace('-', '')}/{url}"
 
 
 def _value(name: str, value: object) -> object:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from mieuxcli.errors import unknown
 from mieuxcli.fields import FACETS, FIELDS, QUALIFIERS, SORTABLE, TYPES, Field, fields_of
-from mieuxcli.vocabulary import TABLES
+from mieuxcli.vocabulary import ALIASES, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -174,7 +174,7 @@ def _fields() -> Schema:
 
 def _archive() -> Schema:
     tables = {type_: {"type": "array", "items": _authored(type_)} for type_ in TYPES}
-    names = dict.fromkeys(("aliases", "adjectives", "variants", "includes"), _TEXTS)
+    names = dict.fromkeys((*ALIASES, "includes"), _TEXTS)
     entry = _object({"name": _TEXT, **names}, ["name"], closed=False)
     vocabulary = {table: {"type": "array", "items": entry} for table in TABLES}
     about = {"type": "object", "additionalProperties": _TEXT}

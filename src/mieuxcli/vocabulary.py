@@ -22,6 +22,7 @@ TABLES = {
     "area": "area",
     "metric": "metric",
     "language": "language",
+    "subregion": "subregion",
 }
 
 # The fields whose values must be names of a vocabulary, if the archive has that vocabulary.
@@ -38,7 +39,8 @@ CONTROLLED = {
     "language": "language",
 }
 
-ALIASES = ("aliases", "adjectives", "variants")
+LANGUAGES = ("fr", "es", "pt", "ru")
+ALIASES = ("aliases", "adjectives", "variants", *LANGUAGES)
 _CODES = ("alpha2", "alpha3")
 _READ = ("name", *ALIASES, "includes", *_CODES, "specific")
 
@@ -62,11 +64,13 @@ class Entry(NamedTuple):
         """Return all forms that a person may type for the name, folded."""
         return {fold(word) for word in (self.name, *self.aliases, *self.includes, *self.codes)} - {""}
 
-    def expansions(self) -> set[tuple[str, str]]:
-        """Return the folded pairs (typed, other) by which a search for the first also finds the second."""
-        same = {fold(word) for word in (self.name, *self.aliases)} - {""}
-        wider = {(fold(word), fold(self.name)) for word in self.includes}
-        return {(one, other) for one in same for other in same if one != other} | wider
+    def same(self) -> set[str]:
+        """Return the words that mean the same as the name, folded: a search for one finds all the others."""
+        return {fold(word) for word in (self.name, *self.aliases)} - {""}
+
+    def narrower(self) -> set[str]:
+        """Return the words, folded, of which a search also finds the name, but not the other way round."""
+        return {fold(word) for word in self.includes} - {""}
 
 
 class Vocabulary:
@@ -91,9 +95,16 @@ class Vocabulary:
         return self._entries.get(facet, {})
 
     def families(self) -> dict[str, str]:
-        """Return the family names of people by their full names."""
-        found = ((name, dict(entry.rest).get("family")) for name, entry in self.names("person").items())
-        return {name: str(family) for name, family in found if family}
+        """Return the family names of the people, by their whole names."""
+        return self._rest("person", "family")
+
+    def subregions(self) -> dict[str, str]:
+        """Return the subregions of the countries, by the names of these."""
+        return self._rest("country", "subregion")
+
+    def _rest(self, facet: str, key: str) -> dict[str, str]:
+        found = ((name, dict(entry.rest).get(key)) for name, entry in self.names(facet).items())
+        return {name: str(value) for name, value in found if value}
 
     def over(self, base: Vocabulary) -> Vocabulary:
         """Return this vocabulary, with the facets that it lacks taken from `base`."""

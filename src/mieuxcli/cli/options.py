@@ -18,6 +18,7 @@ from mieuxcli.query import (
     Selection,
     all_of,
     any_of,
+    is_none,
     period_of_match,
 )
 
@@ -192,13 +193,9 @@ class Request(NamedTuple):
 
         Raises QueryError or UsageError where one of them cannot be read.
         """
-        for match in (
-            Match(name, value)
-            for name, values in self.filters.items()
-            if name in DATE_FIELDS
-            for value in values
-        ):
-            period_of_match(match)
+        for match in (Match(name, value) for name in DATE_FIELDS for value in self.filters.get(name, ())):
+            if not is_none(match):
+                period_of_match(match)
         chosen = (
             any_of(Match(name, value) for value in values) for name, values in self.filters.items() if values
         )

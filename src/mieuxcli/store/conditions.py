@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from mieuxcli.errors import QueryError, UnknownValue, unknown
 from mieuxcli.fields import SORTABLE
 from mieuxcli.parser import column_of
-from mieuxcli.query import DATE_FIELDS, And, Expression, Match, Not, Or, Text, period_of_match, texts_of
+from mieuxcli.query import (
+    DATE_FIELDS,
+    And,
+    Expression,
+    Match,
+    Not,
+    Or,
+    Text,
+    is_none,
+    period_of_match,
+    texts_of,
+)
 from mieuxcli.words import fold, nearest, spellings, tokens
 
 if TYPE_CHECKING:
@@ -140,48 +151,39 @@ class Selector:
                     yield first, last, others
 
     def _expansions(self, folded: str) -> list[str]:
-        return [
-            row[0]
-            for row in self._connection.execute(
-                "SELECT other FROM expansions WHERE typed = ? ORDER BY other", (folded,)
-            )
-        ]
+        sql = """
+            SELECT DISTINCT word FROM synonyms JOIN meanings USING (meaning)
+            WHERE typed = ? AND word <> ? ORDER BY word"""
+        return [row[0] for row in self._connection.execute(sql, (folded, folded))]
 
     def _match(self, match: Match) -> Condition:
-        if match.field == "running":
-            period = period_of_match(match)
-            return Condition("running_from < ? AND running_to > ?", (period.end, period.begin))
         if match.field in DATE_FIELDS:
-            period = period_of_match(match)
-            return Condition("first_day < ? AND day_after > ?", (period.end, period.begin))
+            return _dated(match)
         if match.field == "id":
             beginning = plain(match.value)
             return Condition("substr(id, 1, ?) = ?", (len(beginning), beginning))
+        if is_none(match):
+            return Condition("record NOT IN (SELECT record FROM facets WHERE facet = ?)", (match.field,))
         names = self.names(match)
         holes = ", ".join("?" * len(names))
         if match.field == "type":
             return Condition(f"type IN ({holes})", tuple(names))
+        facets = _STORED_AS.get(match.field, (match.field, match.field))
         return Condition(
-            f"record IN (SELECT record FROM facets WHERE facet = ? AND value IN ({holes}))",
-            (match.field, *names),
+            f"record IN (SELECT record FROM facets WHERE facet IN (?, ?) AND value IN ({holes}))",
+            (*facets, *names),
         )
 
     def names(self, match: Match) -> list[str]:
-        """Return the values of a facet that were meant: the one so called, or all that have the typed words among theirs."""
-        facet = "country" if match.field == "expert" else match.field
+        """Return the values of a facet that were meant: the one so called, or all with the words typed."""
         typed = fold(match.value) or plain(match.value)
-        facets = (match.field, facet)
-        exact = [
-            row[0]
-            for row in self._connection.execute(
-                "SELECT DISTINCT name FROM names WHERE facet IN (?, ?) AND typed = ?", (*facets, typed)
-            )
-        ]
+        facets = _NAMED_AS.get(match.field, (match.field, match.field))
+        sql = "SELECT DISTINCT name FROM names WHERE facet IN (?, ?) AND typed = ?"
+        exact = [row[0] for row in self._connection.execute(sql, (*facets, typed))]
         if exact:
             return exact
-        known = self._connection.execute(
-            "SELECT typed, name FROM names WHERE facet IN (?, ?)", facets
-        ).fetchall()
+        sql = "SELECT typed, name FROM names WHERE facet IN (?, ?)"
+        known = self._connection.execute(sql, facets).fetchall()
         wanted = set(typed.split())
         partial = sorted({name for form, name in known if wanted and wanted <= set(form.split())})
         if partial:
@@ -214,6 +216,22 @@ class Selector:
             " ".join(text.text for text in texts),
             _needs_text(expression),
         )
+
+
+# The vocabularies that the values of a facet are names of, and the facets that records have them as: an
+# expert comes from a country, and a region may be meant by one of its subregions.
+_NAMED_AS = {"expert": ("expert", "country"), "region": ("region", "subregion")}
+_STORED_AS = {"region": ("region", "subregion")}
+
+
+def _dated(match: Match) -> Condition:
+    if is_none(match):
+        column = "running_from" if match.field == "running" else "first_day"
+        return Condition(f"{column} IS NULL")
+    period = period_of_match(match)
+    if match.field == "running":
+        return Condition("running_from < ? AND running_to > ?", (period.end, period.begin))
+    return Condition("first_day < ? AND day_after > ?", (period.end, period.begin))
 
 
 def _needs_text(expression: Expression) -> bool:

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from mieuxcli.dates import period_of
 from mieuxcli.fields import FACETS, FIELDS, SEPARATOR, TEXT_COLUMNS, TYPES
 from mieuxcli.phases import phase_at, phases_of
-from mieuxcli.records import Action, Event, Person, Phase, Record, Term, document_of, value_of
+from mieuxcli.records import (
+    Action,
+    Article,
+    Event,
+    Milestone,
+    Person,
+    Phase,
+    Record,
+    Term,
+    document_of,
+    value_of,
+)
 from mieuxcli.words import fold
 
 if TYPE_CHECKING:
@@ -22,7 +33,7 @@ __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "pieces", "text_of_column", "writ
 
 # "MIEX" as a big-endian number, so that file(1) and our own reader know a compiled archive.
 APPLICATION_ID = 0x4D494558
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _FTS_COLUMNS = ", ".join(TEXT_COLUMNS)
 _CONTENT = 'content="records", content_rowid="record"'
@@ -50,7 +61,8 @@ CREATE TABLE records (
 );
 CREATE TABLE facets (facet TEXT NOT NULL, value TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (facet, value, record)) WITHOUT ROWID;
 CREATE TABLE names (facet TEXT NOT NULL, typed TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (facet, typed, name)) WITHOUT ROWID;
-CREATE TABLE expansions (typed TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (typed, other)) WITHOUT ROWID;
+CREATE TABLE synonyms (typed TEXT NOT NULL, meaning INTEGER NOT NULL, PRIMARY KEY (typed, meaning)) WITHOUT ROWID;
+CREATE TABLE meanings (meaning INTEGER NOT NULL, word TEXT NOT NULL, PRIMARY KEY (meaning, word)) WITHOUT ROWID;
 CREATE TABLE vocabulary (facet TEXT NOT NULL, name TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (facet, name)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE records_fts USING fts5({_FTS_COLUMNS}, {_CONTENT}, tokenize="porter {_TOKENS}");
 CREATE VIRTUAL TABLE records_exact USING fts5({_FTS_COLUMNS}, {_CONTENT}, tokenize="{_TOKENS}");
@@ -101,7 +113,7 @@ def write(
     postings: dict[tuple[str, str], list[int]] = {}
     connection.executemany(
         f"INSERT INTO records ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})",
-        _rows(records, postings, step),
+        _rows(records, postings, vocabulary.subregions(), step),
     )
     # In the order of the key, so that the tree grows at its end.
     rows = ((facet, value, record) for facet, value in sorted(postings) for record in postings[facet, value])
@@ -111,18 +123,21 @@ def write(
         connection.execute(f"INSERT INTO {index}({index}, rank) VALUES ('hashsize', ?)", (_BUILD_MEMORY,))
         connection.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
     _write_vocabulary(connection, vocabulary, set(postings))
-    connection.executemany("INSERT OR IGNORE INTO expansions VALUES (?, ?)", _term_expansions(records))
+    _write_synonyms(connection, records, vocabulary)
     connection.executescript(_INDEXES)
     connection.commit()
 
 
 def _rows(
-    records: Sequence[Record], postings: dict[tuple[str, str], list[int]], step: Callable[[int], None]
+    records: Sequence[Record],
+    postings: dict[tuple[str, str], list[int]],
+    subregions: Mapping[str, str],
+    step: Callable[[int], None],
 ) -> Iterator[tuple[str | int | None, ...]]:
     """Yield the row of each record, and note under each value of a facet the records that have it."""
     phases = phases_of(records)
     for number, record in enumerate(records, 1):
-        for key in set(_facets(record, phases)):
+        for key in set(_facets(record, phases, subregions)):
             postings.setdefault(key, []).append(number)
         yield _row(number, record)
         step(number)
@@ -173,11 +188,15 @@ def _texts_of(record: Record, name: str) -> Iterator[str]:
             yield str(part)
 
 
-def _facets(record: Record, phases: Sequence[PhaseSpan]) -> Iterator[tuple[str, str]]:
+def _facets(
+    record: Record, phases: Sequence[PhaseSpan], subregions: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     own = record.title if isinstance(record, Phase) else record.phase if isinstance(record, Action) else None
     phase = own or phase_at(record.date, phases)
     if phase:
         yield "phase", phase
+    if isinstance(record, Article | Action | Milestone):
+        yield from (("subregion", subregions[name]) for name in record.countries if name in subregions)
     for facet, name in _FACET_FIELDS:
         value = value_of(record, name)
         if isinstance(value, tuple):
@@ -191,23 +210,28 @@ def _write_vocabulary(
 ) -> None:
     names = {(facet, fold(value) or value, value) for facet, value in values}
     names |= {("type", word, type_) for type_ in TYPES for word in (type_, type_ + "s")}
-    expansions: set[tuple[str, str]] = set()
     for entry in vocabulary:
         names |= {(entry.facet, typed, entry.name) for typed in entry.typed()}
-        expansions |= entry.expansions()
-        connection.execute(
-            "INSERT INTO vocabulary VALUES (?, ?, ?)",
-            (entry.facet, entry.name, json.dumps(entry, ensure_ascii=False)),
-        )
+        row = (entry.facet, entry.name, json.dumps(entry, ensure_ascii=False))
+        connection.execute("INSERT INTO vocabulary VALUES (?, ?, ?)", row)
     # In order, so that the same archive compiles to the same bytes.
     connection.executemany("INSERT INTO names VALUES (?, ?, ?)", sorted(names))
-    connection.executemany("INSERT INTO expansions VALUES (?, ?)", sorted(expansions))
 
 
-def _term_expansions(records: Iterable[Record]) -> Iterator[tuple[str, str]]:
-    for record in records:
-        if isinstance(record, Term):
-            forms = sorted(
-                {fold(form) for form in (record.title, record.expansion, *record.other_names) if form} - {""}
-            )
-            yield from ((one, other) for one in forms for other in forms if one != other)
+def _write_synonyms(
+    connection: sqlite3.Connection, records: Iterable[Record], vocabulary: Vocabulary
+) -> None:
+    """Write the words that stand for others: `synonyms` leads from a word to meanings, `meanings` to their words."""
+    groups = [(entry.same(), entry.same()) for entry in vocabulary]
+    groups += [(entry.narrower(), {fold(entry.name)}) for entry in vocabulary]
+    forms = [_names_of(record) for record in records if isinstance(record, Term)]
+    groups += [(same, same) for same in forms]
+    told = [pair for pair in groups if pair[0] and len(pair[0] | pair[1]) > 1]
+    synonyms = sorted((typed, number) for number, (words, _) in enumerate(told) for typed in words)
+    connection.executemany("INSERT INTO synonyms VALUES (?, ?)", synonyms)
+    meanings = ((number, word) for number, (_, words) in enumerate(told) for word in sorted(words))
+    connection.executemany("INSERT INTO meanings VALUES (?, ?)", meanings)
+
+
+def _names_of(term: Term) -> set[str]:
+    return {fold(form) for form in (term.title, term.expansion, *term.other_names) if form} - {""}
