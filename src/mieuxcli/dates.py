@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.errors import UsageError, quoted
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 __all__ = [
+    "MONTHS",
     "Period",
+    "date_among",
     "is_partial_date",
     "names_years",
     "period_between",
@@ -161,3 +166,35 @@ def period_between(since: str | None, until: str | None) -> Period:
     begin = "" if since is None else period_of(read_date(since)).begin
     end = "9999" if until is None else period_of(read_date(until)).end
     return Period(begin, end)
+
+
+_MONTH_NAMES = {
+    "en": "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug"
+    "|september sept sep|october oct|november nov|december dec",
+    "fr": "janvier janv|fevrier fevr fev|mars|avril avr|mai|juin|juillet juil|aout|septembre sept"
+    "|octobre oct|novembre nov|decembre dec",
+    "es": "enero ene|febrero feb|marzo mar|abril abr|mayo|junio jun|julio jul|agosto ago"
+    "|septiembre setiembre sept|octubre oct|noviembre nov|diciembre dic",
+    "pt": "janeiro jan|fevereiro fev|marco mar|abril abr|maio|junho jun|julho jul|agosto ago"
+    "|setembro set|outubro out|novembro nov|dezembro dez",
+}
+# Month names, folded, with their number and language; a name of several languages is the first one's.
+MONTHS = {
+    name: (number, language)
+    for language, months in reversed(_MONTH_NAMES.items())
+    for number, names in enumerate(months.split("|"), 1)
+    for name in names.split()
+}
+_YEAR = re.compile(r"(?:19|20)\d\d\Z", re.ASCII)
+
+
+def date_among(words: Sequence[str]) -> tuple[int, str] | None:
+    """Return how many of the first words are a date, and which: a year, or a month by name with its year.
+
+    The words are folded. None where they do not begin with a date.
+    """
+    if words and _YEAR.match(words[0]):
+        return 1, words[0]
+    if len(words) > 1 and words[0] in MONTHS and _YEAR.match(words[1]):
+        return 2, f"{words[1]}-{MONTHS[words[0]][0]:02}"
+    return None

@@ -35,7 +35,7 @@ from mieuxcli.words import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["column_of", "parse"]
+__all__ = ["column_of", "has_operators", "parse"]
 
 _DEEPEST = 50
 _MOST_TOKENS = 500
@@ -72,6 +72,11 @@ def column_of(match: Match, query: str) -> int | None:
         if named.kind == "field" and named.text.lower() == match.field and _bare(token) == match.value:
             return token.at
     return None
+
+
+def has_operators(query: str) -> bool:
+    """Return whether a query has AND, OR, NOT, a minus or brackets, and so is meant to the letter."""
+    return any(token.kind in ("AND", "OR", "NOT", "minus", "open") for token in _lexed(query))
 
 
 def _bare(token: _Token) -> str:

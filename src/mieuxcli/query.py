@@ -19,6 +19,7 @@ __all__ = [
     "EVERYTHING",
     "FIELD_NAMES",
     "TEXT_FIELDS",
+    "Among",
     "And",
     "Expression",
     "Match",
@@ -29,8 +30,10 @@ __all__ = [
     "all_of",
     "any_of",
     "is_none",
+    "is_word",
     "period_of_match",
     "texts_of",
+    "types_in",
 ]
 
 DATE_FIELDS = {
@@ -108,7 +111,17 @@ class Or(NamedTuple):
         return " OR ".join(_in_brackets(part) for part in self.parts)
 
 
-Expression: TypeAlias = Text | Match | Not | And | Or
+class Among(NamedTuple):
+    """The records with these numbers in the store: what a search has found by other means than an expression."""
+
+    numbers: tuple[int, ...]
+
+    def __str__(self) -> str:
+        """Print how many there are; no query means them."""
+        return f"<{len(self.numbers)} records>"
+
+
+Expression: TypeAlias = Text | Match | Not | And | Or | Among
 EVERYTHING = And(())
 
 
@@ -161,6 +174,18 @@ def texts_of(expression: Expression) -> list[Text]:
     if isinstance(expression, And | Or):
         return [text for part in expression.parts for text in texts_of(part)]
     return []
+
+
+def types_in(expression: Expression) -> list[Match]:
+    """Return the types of records that an expression names: those not under a NOT."""
+    if isinstance(expression, And | Or):
+        return [match for part in expression.parts for match in types_in(part)]
+    return [expression] if isinstance(expression, Match) and expression.field == "type" else []
+
+
+def is_word(text: Text) -> bool:
+    """Return whether a text is a plain word: no phrase, no prefix, not limited to a field."""
+    return not (text.phrase or text.prefix or text.within)
 
 
 def is_none(match: Match) -> bool:

@@ -83,6 +83,7 @@ _HIT = {
         "description": "[start, end) of matches in the title",
     },
     "matched": {**_TEXTS, "description": "the fields that matched"},
+    "missing": {**_TEXTS, "description": "the words of the query that the record lacks"},
 }
 _NEAR = {"type": ["string", "null"]}
 _RELATED = _object(

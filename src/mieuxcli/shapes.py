@@ -50,6 +50,7 @@ class Hit(NamedTuple):
     snippet: Snippet
     title: Snippet
     matched: tuple[str, ...]
+    missing: tuple[str, ...] = ()
 
 
 Row: TypeAlias = Record | Hit
@@ -67,7 +68,9 @@ def found_value(row: Row, name: str) -> Value:
             return row.score
         if name == "snippet":
             return row.snippet.text
-        return row.matched if name == "matched" else value_of(row.record, name)
+        if name in ("matched", "missing"):
+            return row.matched if name == "matched" else row.missing
+        return value_of(row.record, name)
     return value_of(row, name)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mieuxcli.fields import SEPARATOR, TEXT_COLUMNS, TYPES, facet_named
-from mieuxcli.query import EVERYTHING, And, Expression, Match, Or, Selection, Text, any_of, texts_of
+from mieuxcli.query import EVERYTHING, Expression, Match, Selection, any_of
 from mieuxcli.records import Action, Article, Fact, Milestone, Person, Phase, Record, Term, value_of
 from mieuxcli.shapes import Card, Cards, Count, Counts, Coverage, Cross, Hit, Overview, Related, Series, Span
 from mieuxcli.snippets import MARK, Snippet, snippet_of, unmarked
-from mieuxcli.words import distance, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from mieuxcli.store import Marked, Ranked, Store
 
 __all__ = [
-    "Suggestion",
     "cards",
     "counts",
     "cross",
@@ -27,14 +25,12 @@ __all__ = [
     "overview",
     "related",
     "series",
-    "suggestion",
     "type_expression",
 ]
 
 _PIPE_WIDTH = 160
 _RELATING = {"topic": 1.0, "country": 1.0, "person": 2.0, "organisation": 1.0, "series": 0.3}
 _TOO_FREQUENT = 2000
-_SHORTEST = 5
 
 
 def type_expression(types: Iterable[str]) -> Expression:
@@ -51,7 +47,7 @@ def _hit(one: Ranked, width: int) -> Hit:
     titles = [unmarked(text.text) for text in one.texts if text.column == "title"]
     title = titles[0] if titles and titles[0].text == one.record.title else Snippet(one.record.title)
     matched = dict.fromkeys(text.field for text in one.texts)
-    return Hit(one.record, one.score, _best_snippet(one, width), title, tuple(matched))
+    return Hit(one.record, one.score, _best_snippet(one, width), title, tuple(matched), one.missing)
 
 
 def _best_snippet(one: Ranked, width: int) -> Snippet:
@@ -226,68 +222,3 @@ def _period(record: Record, by: str, phase_of: dict[str, str]) -> str | None:
     if not record.date:
         return None
     return phase_of.get(record.id) if by == "phase" else record.date[: 4 if by == "year" else 7]
-
-
-class Suggestion(NamedTuple):
-    """A corrected query, the words that were put for others in it, and how many records match each word of the query alone."""
-
-    query: str | None
-    corrections: dict[str, str]
-    alone: dict[str, int]
-
-
-def suggestion(store: Store, selection: Selection) -> Suggestion:
-    """Return what to say of a query that nothing matches.
-
-    A word of five or more letters that the archive does not have is corrected to the nearest one it has: at most two letters wrong,
-    missing, doubled or swapped (one in a word of five), then the one that begins alike the longest, then the most frequent.
-    """
-    texts = [text for text in texts_of(selection.query) if not text.within]
-    alone = {text.text: store.count(Selection(text, literal=selection.literal)) for text in texts}
-    wrong = {word for text, number in alone.items() if not number for word in tokens(text)}
-    corrections = {word: right for word in sorted(wrong) if (right := _correction(store, word))}
-    query = None
-    if corrections:
-        corrected = _corrected(selection.query, corrections)
-        query = str(corrected) if store.count(selection._replace(query=corrected)) else None
-    return Suggestion(
-        query,
-        corrections,
-        {text: number for text, number in alone.items() if number} if len(texts) > 1 else {},
-    )
-
-
-def _correction(store: Store, word: str) -> str | None:
-    if len(word) < _SHORTEST or word.isdigit():
-        return None
-    limit = 1 if len(word) == _SHORTEST else 2
-    known = store.words_of_length(len(word) - limit, len(word) + limit)
-    near = [
-        (distance(word, term, limit), -_alike(word, term), -number, term)
-        for term, number in known
-        if not term.isdigit()
-    ]
-    best = min((one for one in near if one[0] <= limit and one[3] != word), default=None)
-    return best[3] if best else None
-
-
-def _alike(one: str, other: str) -> int:
-    """Return how many characters two words begin with alike."""
-    return next(
-        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
-        min(len(one), len(other)),
-    )
-
-
-def _corrected(expression: Expression, corrections: dict[str, str]) -> Expression:
-    if isinstance(expression, Text):
-        words = [corrections.get(word, word) for word in tokens(expression.text)]
-        changed = any(word in corrections for word in tokens(expression.text))
-        return (
-            Text(" ".join(words), expression.phrase, expression.prefix, expression.within)
-            if changed
-            else expression
-        )
-    if isinstance(expression, And | Or):
-        return type(expression)(tuple(_corrected(part, corrections) for part in expression.parts))
-    return expression

@@ -23,6 +23,7 @@ TABLES = {
     "metric": "metric",
     "language": "language",
     "subregion": "subregion",
+    "synonym": "synonym",
 }
 
 # The fields whose values must be names of a vocabulary, if the archive has that vocabulary.

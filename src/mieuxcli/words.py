@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["counted", "distance", "fold", "nearest", "spellings", "tokens"]
+__all__ = ["counted", "distance", "fold", "nearest", "root", "spellings", "tokens"]
 
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -114,3 +114,26 @@ def _near(wanted: str, known: Iterable[str]) -> Iterator[tuple[int, int, str]]:
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: 1 record, 1,200 records."""
     return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+# Endings of the plural, folded, and what stands for them in both numbers; the first that fits is taken.
+_PLURALS = (("coes", "cao"), ("oes", "ao"), ("aux", "al"), ("ais", "al"), ("eis", "el"), ("ns", "m"))
+
+
+def root(text: str) -> str:
+    """Return the folded words of `text` without endings of the plural.
+
+    English, French, Spanish and Portuguese plurals lose their endings, and so do singulars that end alike: the
+    result is a key to compare by, and no word to show.
+    """
+    return " ".join(map(_root, tokens(text)))
+
+
+def _root(word: str) -> str:
+    if len(word) < 4 or word.isdigit():
+        return word
+    for plural, singular in _PLURALS:
+        if word.endswith(plural):
+            return word[: -len(plural)] + singular
+    bare = word.removesuffix("s").removesuffix("e")
+    return bare[:-1] + "i" if bare.endswith("y") else bare

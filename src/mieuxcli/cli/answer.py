@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,14 +10,12 @@ from mieuxcli.formats import check_format, rendered
 from mieuxcli.records import has_a_day
 from mieuxcli.shapes import Cards, Rows, Series, records_in
 from mieuxcli.streams import is_terminal, page, say, terminal_height, write
-from mieuxcli.views import suggestion
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mieuxcli.cli.options import Request
-    from mieuxcli.query import Selection
     from mieuxcli.shapes import Shape
     from mieuxcli.store import Store
 
@@ -91,15 +88,12 @@ def emit_count(request: Request, found: int) -> int:
     return ExitCode.OK if found else ExitCode.NOTHING
 
 
-def nothing(request: Request, store: Store, selection: Selection) -> None:
-    """Say that nothing matched, what was perhaps meant, and which words match alone; nothing at all where quiet was asked for."""
+def nothing(request: Request, store: Store) -> None:
+    """Say that nothing matched, and what to try instead; nothing at all where quiet was asked for."""
     if request.quiet:
         return
+    from mieuxcli.cli.hints import hints  # noqa: PLC0415 - only what finds nothing pays for it
+
     say("mieux: nothing matches")
-    told = suggestion(store, selection)
-    if told.query:
-        archives = "".join(f"--archive {shlex.quote(name)} " for name in request.archive)
-        again = f"mieux {request.command} {archives}{shlex.quote(told.query)}"
-        say(f"hint: did you mean {', '.join(told.corrections.values())}? {again}")
-    for word, number in told.alone.items():
-        say(f"hint: {word} alone matches {number}")
+    for hint in hints(request, store):
+        say(f"hint: {hint}")

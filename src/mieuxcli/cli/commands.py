@@ -64,7 +64,7 @@ _COMMANDS = (
         "Find articles, Actions, key facts, milestones and terms by words, best first.\n\n"
         'Words must all be found; "phrases", -word, OR, prefix* and field:value work: mieux help query.',
         QUERY,
-        ("facets", *_SELECTING),
+        ("facets", "strict", *_SELECTING),
     ),
     Command(
         "show",

@@ -133,6 +133,11 @@ _ALL = (
         "texts",
     ),
     Option("as-of", "What was claimed by the end of that day, month or year.", "DATE", WHICH),
+    Option(
+        "strict",
+        "Find only what has every word as it is spelt; without it, what has most of them is shown where nothing has all.",
+        kind="flag",
+    ),
     Option("facets", "Add how the hits spread over year, type, kind, country and topic.", kind="flag"),
     Option("style", "apa or chicago, written by citeproc.", "STYLE"),
     Option("print", "Print the addresses instead.", kind="flag"),
@@ -146,7 +151,7 @@ OPTIONS = {
     "by facet": Option("by", "Facet to count by, or two: year,region; without it an overview.", "FACET"),
 }
 
-_SCORE_FIELDS = ("score", "snippet", "matched")
+_SCORE_FIELDS = ("score", "snippet", "matched", "missing")
 
 
 class Request(NamedTuple):
@@ -168,6 +173,7 @@ class Request(NamedTuple):
     literal: bool = False
     as_of: str | None = None
     facets: bool = False
+    strict: bool = False
     by: str = ""
     style: str = ""
     print: bool = False

@@ -13,7 +13,8 @@ from mieuxcli.errors import UnknownValue, UsageError, unknown
 from mieuxcli.fields import DEFAULT_FIELDS, LAYOUTS
 from mieuxcli.formats import FORMATS, wants_marks
 from mieuxcli.parser import parse
-from mieuxcli.query import And, Expression, Match, Text, all_of, any_of
+from mieuxcli.query import And, Expression, Match, Text, all_of, any_of, types_in
+from mieuxcli.search import searched
 from mieuxcli.shapes import Rows, named
 from mieuxcli.streams import say
 
@@ -71,17 +72,18 @@ def _list(
 ) -> int:
     """Select records of one type, unless others are asked for, and write them as rows."""
     format_of(request)
-    types = request.filters.get("type") or (type_,)
+    asked = parse(request.query) if query is None else query
+    named = [name for match in types_in(asked) for name in store.names("type", match.value)]
+    types = request.filters.get("type") or tuple(dict.fromkeys(named)) or (type_,)
     kind = types[0] if len(types) == 1 and types[0] in DEFAULT_FIELDS else "any"
     columns = request.columns(DEFAULT_FIELDS[kind])
-    selection = request.selection(
-        any_of(Match("type", name) for name in types), *more, query=query, sort=sort
-    )
+    narrowed = any_of(Match("type", name) for name in types)
+    selection = request.selection(narrowed, *more, query=asked, sort=sort)
     if request.counted:
         return emit_count(request, store.count(selection))
     found, records = peeked(store.select(selection))
     if not found and request.limit != 0:
-        nothing(request, store, selection)
+        nothing(request, store)
     return emit(request, _rows(columns, kind, records), found=found)
 
 
@@ -104,15 +106,19 @@ def search(request: Request) -> int:
         raise UsageError(f"{name} has no place for facets", f"formats that have: {able}")
     default = (*DEFAULT_FIELDS["any"], "snippet")
     columns = request.columns(default)
-    selection = request.selection(sort="")
+    asked = request.selection(sort="")
+    answer = searched(store, asked, strict=request.strict, marks=wants_marks(name, columns))
     if request.counted:
-        return emit_count(request, store.count(selection))
-    found, hits = peeked(views.found(store.hits(selection, marks=wants_marks(name, columns))))
+        return emit_count(request, store.count(answer.selection))
+    found, hits = peeked(views.found(answer.hits))
     if not found and request.limit != 0:
-        nothing(request, store, selection)
+        nothing(request, store)
+    if found and not request.quiet:
+        for remark in answer.remarks:
+            say(f"mieux: {remark}")
     shape = Rows(columns, hits, "listing" if columns == default else "columns")
     if request.facets:
-        shape = shape._replace(facets=views.counts(store, selection, _HIT_FACETS).by)
+        shape = shape._replace(facets=views.counts(store, answer.selection, _HIT_FACETS).by)
     return emit(request, shape, found=found)
 
 
@@ -167,7 +173,7 @@ def timeline(request: Request) -> int:
     if request.counted:
         return emit_count(request, len(shape.records))
     if not shape.periods and request.limit != 0:
-        nothing(request, store, selection)
+        nothing(request, store)
     code = emit(request, shape, found=bool(shape.periods))
     left = _left_out(shape, drawn=drawn)
     if left and shape.periods and not request.quiet:
@@ -209,5 +215,5 @@ def stats(request: Request) -> int:
     if request.counted:
         return emit_count(request, shape.total)
     if not shape.total:
-        nothing(request, store, selection)
+        nothing(request, store)
     return emit(request, shape, found=bool(shape.total))

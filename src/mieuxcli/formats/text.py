@@ -219,6 +219,7 @@ def _object(row: Row) -> dict[str, object]:
         "snippet_marks": row.snippet.marks,
         "title_marks": row.title.marks,
         "matched": row.matched,
+        "missing": row.missing,
     }
     return {**document_of(row.record), "score": row.score, **marks}
 

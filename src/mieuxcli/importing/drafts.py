@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from mieuxcli.dates import read_date
+from mieuxcli.dates import MONTHS, read_date
 from mieuxcli.errors import UsageError, quoted
 from mieuxcli.records import Article
 from mieuxcli.words import tokens
@@ -130,20 +130,6 @@ def id_of(type_: str, date: object, words: object) -> str:
     return "-".join([before, *(ascii_[:most] or ["record"])])
 
 
-_LANGUAGES = {
-    "en": "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug"
-    "|september sept sep|october oct|november nov|december dec",
-    "fr": "janvier janv|fevrier fevr fev|mars|avril avr|mai|juin|juillet juil|aout"
-    "|septembre sept|octobre oct|novembre nov|decembre dec",
-    "es": "enero ene|febrero feb|marzo mar|abril abr|mayo|junio jun|julio jul|agosto ago"
-    "|septiembre setiembre sept|octubre oct|noviembre nov|diciembre dic",
-}
-_MONTHS = {
-    name: (number, language)
-    for language, months in reversed(_LANGUAGES.items())
-    for number, names in enumerate(months.split("|"), 1)
-    for name in names.split()
-}
 _WEEKDAYS = (
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
     "lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim "
@@ -182,7 +168,7 @@ def date_of(line: str) -> Dated | None:
         return Dated(read_date(numbers["iso"] or f"{numbers['one']}/{numbers['two']}/{numbers['year']}"))
     if day_first:
         return _dated(line, day_first)
-    return _dated(line, month_first) if month_first and month_first["month"] in _MONTHS else None
+    return _dated(line, month_first) if month_first and month_first["month"] in MONTHS else None
 
 
 def iso_date(text: str) -> str:
@@ -201,9 +187,9 @@ def _plain(line: str) -> str:
 
 
 def _dated(line: str, parts: re.Match[str]) -> Dated:
-    if parts["month"] not in _MONTHS:
+    if parts["month"] not in MONTHS:
         raise UsageError(f"{quoted(line)} has no month in English, French or Spanish")
-    month, language = _MONTHS[parts["month"]]
+    month, language = MONTHS[parts["month"]]
     written = f"{parts['year']}-{month:02}" + (f"-{int(parts['day']):02}" if parts["day"] else "")
     try:
         return Dated(read_date(written), language)

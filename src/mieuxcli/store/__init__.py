@@ -8,16 +8,17 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from mieuxcli.errors import AmbiguousId, ArchiveError, UnknownId
-from mieuxcli.query import Match, Selection
+from mieuxcli.query import Match, Selection, Text
 from mieuxcli.store.conditions import Condition, Ranking, Selector, order_of, plain
 from mieuxcli.store.ranking import Marked, Ranked, limit_of, marked, ranked, record_in
 from mieuxcli.store.tables import APPLICATION_ID, SCHEMA_VERSION
 from mieuxcli.vocabulary import Entry
-from mieuxcli.words import fold, nearest, tokens
+from mieuxcli.words import fold, nearest, root, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from mieuxcli.query import Expression
     from mieuxcli.records import Record
 
 __all__ = ["Marked", "Ranked", "Store"]
@@ -82,8 +83,8 @@ class Store:
     def _condition(self, selection: Selection) -> Condition:
         return self._selector(selection).condition(selection.expression)
 
-    def _selector(self, selection: Selection) -> Selector:
-        return Selector(self._connection, literal=selection.literal, query=selection.text)
+    def _selector(self, selection: Selection, *, rooted: bool = False) -> Selector:
+        return Selector(self._connection, literal=selection.literal, query=selection.text, rooted=rooted)
 
     def hits(self, selection: Selection, *, marks: bool = True) -> Iterator[Ranked]:
         """Return the selected records, best first; without words in the expression, newest first with the score 0.
@@ -102,6 +103,77 @@ class Store:
         found = marked(self._connection, number, ranking) if ranking else None
         record, texts = found or (self._record(number), ())
         return Ranked(record, round(score, 4), texts)
+
+    def hits_at(
+        self,
+        numbers: Iterable[int],
+        texts: Expression,
+        selection: Selection,
+        missing: Mapping[int, tuple[str, ...]],
+        *,
+        marks: bool = True,
+    ) -> Iterator[Ranked]:
+        """Return records by their numbers as hits of some texts, each with the words that it lacks.
+
+        The order is that of the numbers unless the selection is sorted; its limit holds.
+        """
+        ranking = self._selector(selection).ranking(texts) if marks else None
+        order = self.numbers(selection, selection.sort) if selection.sort else list(numbers)
+        if selection.reverse and not selection.sort:
+            order.reverse()
+        for at, number in enumerate(order[: selection.limit] if selection.limit is not None else order):
+            yield self._hit(number, float(len(order) - at), ranking)._replace(missing=missing.get(number, ()))
+
+    def numbers(self, selection: Selection, sort: str) -> list[int]:
+        """Return the numbers of the selected records in an order."""
+        condition = self._condition(selection)
+        order = order_of(sort, reverse=selection.reverse)
+        sql = f"SELECT record FROM records WHERE {condition.sql} ORDER BY {order}"
+        return [row[0] for row in self._connection.execute(sql, condition.parameters)]
+
+    def holders(self, selection: Selection) -> set[int]:
+        """Return the numbers of the selected records; words of one root count as the same."""
+        condition = self._selector(selection, rooted=True).condition(selection.expression)
+        sql = f"SELECT record FROM records WHERE {condition.sql}"
+        return {row[0] for row in self._connection.execute(sql, condition.parameters)}
+
+    def scores(self, texts: Expression, selection: Selection) -> dict[int, float]:
+        """Return how well the selected records match some texts, by their numbers."""
+        selector = self._selector(selection)
+        ranking = selector.ranking(texts)
+        if ranking is None:
+            return {}
+        loose = ranking._replace(needed=False)
+        return dict(
+            ranked(
+                self._connection, selector.condition(selection.expression), loose, selection._replace(sort="")
+            )
+        )
+
+    def titles(self, type_: str) -> list[tuple[int, str]]:
+        """Return the numbers and titles of all records of a type."""
+        return self._connection.execute(
+            "SELECT record, title FROM records WHERE type = ?", (type_,)
+        ).fetchall()
+
+    def is_name(self, words: str) -> bool:
+        """Return whether folded words are a name that stands for others."""
+        sql = "SELECT 1 FROM synonyms WHERE typed IN (?, ?) LIMIT 1"
+        return bool(self._connection.execute(sql, (words, root(words))).fetchone())
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word stands in the archive, in any form, or is a name or part of one."""
+        folded = fold(word)
+        return (
+            self.is_name(folded)
+            or bool(self.holders(Selection(Text(word))))
+            or folded in self._words_of_names()
+        )
+
+    def named_exactly(self, facet: str, text: str) -> list[str]:
+        """Return the values of a facet that are called exactly so."""
+        sql = "SELECT DISTINCT name FROM names WHERE facet = ? AND typed IN (?, ?)"
+        return [row[0] for row in self._connection.execute(sql, (facet, fold(text), root(text)))]
 
     def count(self, selection: Selection) -> int:
         """Return how many records are selected, whatever the limit."""
@@ -198,9 +270,18 @@ class Store:
         return Selector(self._connection).names(Match(facet, text))
 
     def words_of_length(self, first: int, last: int) -> list[tuple[str, int]]:
-        """Return the words of the archive that have so many letters, with the number of records that have them."""
+        """Return the words of so many letters in texts and names, with the number of records that have them."""
         sql = "SELECT term, doc FROM words WHERE length(term) BETWEEN ? AND ?"
-        return self._connection.execute(sql, (first, last)).fetchall()
+        found = dict(self._connection.execute(sql, (first, last)).fetchall())
+        names = {word: 0 for word in self._words_of_names() if first <= len(word) <= last}
+        return list({**names, **found}.items())
+
+    def _words_of_names(self) -> set[str]:
+        return {
+            word
+            for row in self._connection.execute("SELECT DISTINCT typed FROM names")
+            for word in row[0].split()
+        }
 
     def sharing(self, facet: str, value: str, most: int) -> list[str]:
         """Return the ids of the records that have a value of a facet; none at all where they are more than `most`."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from mieuxcli.dates import date_among, period_of
 from mieuxcli.errors import QueryError, UnknownValue, unknown
 from mieuxcli.fields import SORTABLE
 from mieuxcli.parser import column_of
 from mieuxcli.query import (
     DATE_FIELDS,
+    Among,
     And,
     Expression,
     Match,
@@ -17,10 +20,11 @@ from mieuxcli.query import (
     Or,
     Text,
     is_none,
+    is_word,
     period_of_match,
     texts_of,
 )
-from mieuxcli.words import fold, nearest, spellings, tokens
+from mieuxcli.words import fold, nearest, root, spellings, tokens
 
 if TYPE_CHECKING:
     import sqlite3
@@ -59,18 +63,24 @@ class Ranking(NamedTuple):
 class Selector:
     """Turns the expressions of one query into SQL, knowing the names and expansions of the archive at hand."""
 
-    def __init__(self, connection: sqlite3.Connection, *, literal: bool = False, query: str = "") -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, *, literal: bool = False, query: str = "", rooted: bool = False
+    ) -> None:
         """Look names up in `connection`; `literal` leaves expansions out; `query` is shown where a value in it is wrong."""
         self._connection = connection
         self._literal = literal
         self._query = query
+        self._rooted = rooted
 
     def condition(self, expression: Expression) -> Condition:
         """Return the condition that selects what the expression means; UnknownValue where a facet has no such value."""
         if isinstance(expression, Text):
-            return self._found(self._leaf(expression), exact=expression.prefix)
+            found = self._found(self._leaf(expression), exact=expression.prefix)
+            return found if not is_word(expression) else _or_dated(found, [expression.text])
         if isinstance(expression, Match):
             return self._match(expression)
+        if isinstance(expression, Among):
+            return Condition("record IN (SELECT value FROM json_each(?))", (json.dumps(expression.numbers),))
         if isinstance(expression, Not):
             inner = self.condition(expression.part)
             # What has no date is neither before nor after one; it is not in the period, so it is in what is not.
@@ -78,8 +88,10 @@ class Selector:
         words = self._words_in(expression)
         rest = [part for part in _meaningful(expression) if part not in words]
         conditions = [self.condition(part) for part in rest]
-        if words:
-            conditions.insert(0, self._found(self._all_words([word.text for word in words])))
+        plain_words, dates = _parted([word.text for word in words])
+        conditions += [_or_dated(self._found(self._all_words(date)), date) for date in dates]
+        if plain_words:
+            conditions.insert(0, self._found(self._all_words(plain_words)))
         joint = " AND " if isinstance(expression, And) else " OR "
         return Condition(
             joint.join(f"({one.sql})" for one in conditions) or ("1" if isinstance(expression, And) else "0"),
@@ -91,11 +103,7 @@ class Selector:
         """Return the plain words side by side in a conjunction, which names of several words are looked for in."""
         if isinstance(expression, Or):
             return []
-        return [
-            part
-            for part in _meaningful(expression)
-            if isinstance(part, Text) and not (part.phrase or part.prefix or part.within)
-        ]
+        return [part for part in _meaningful(expression) if isinstance(part, Text) and is_word(part)]
 
     @staticmethod
     def _found(words: str, *, exact: bool = False) -> Condition:
@@ -106,7 +114,7 @@ class Selector:
         if not tokens(text.text):
             return _NOTHING
         words = _quoted(text.text) + " *" * text.prefix
-        if not (text.phrase or text.prefix or text.within):
+        if is_word(text):
             words = self._all_words([text.text])
         return f"{{{text.within}}} : {words}" if text.within else words
 
@@ -141,7 +149,8 @@ class Selector:
         if self._literal:
             return []
         folded = fold(word)
-        return sorted({*self._expansions(folded), *(spellings(folded) if " " not in folded else ())})
+        bare = {root(folded)} - {folded} if self._rooted else set()
+        return sorted({*self._expansions(folded), *(spellings(folded) if " " not in folded else ()), *bare})
 
     def _names_within(self, words: Sequence[str]) -> Iterable[tuple[int, int, list[str]]]:
         for first in range(len(words)):
@@ -153,8 +162,8 @@ class Selector:
     def _expansions(self, folded: str) -> list[str]:
         sql = """
             SELECT DISTINCT word FROM synonyms JOIN meanings USING (meaning)
-            WHERE typed = ? AND word <> ? ORDER BY word"""
-        return [row[0] for row in self._connection.execute(sql, (folded, folded))]
+            WHERE typed IN (?, ?) AND word <> ? ORDER BY word"""
+        return [row[0] for row in self._connection.execute(sql, (folded, root(folded), folded))]
 
     def _match(self, match: Match) -> Condition:
         if match.field in DATE_FIELDS:
@@ -201,10 +210,13 @@ class Selector:
         texts = [text for text in texts_of(expression) if tokens(text.text)]
         if not texts:
             return None
-        plain = [text.text for text in texts if not (text.phrase or text.prefix or text.within)]
+        plain = [text.text for text in texts if is_word(text)]
         anything = [self._leaf(text) for text in texts]
         anything += [_any(others) for _, _, others in self._names_within(plain)]
-        literal = [_quoted(text.text) + " *" * text.prefix for text in texts]
+        # A date among the words may stand in the text or be the date of the record.
+        dates = {word for date in _parted(plain)[1] for word in date}
+        typed = [text for text in texts if text.text not in dates] or texts
+        literal = [_quoted(text.text) + " *" * text.prefix for text in typed]
         joint = " OR " if _has_alternatives(expression) else " AND "
         words = [word for text in plain for word in tokens(text)]
         several = len(words) > 1
@@ -213,7 +225,7 @@ class Selector:
             joint.join(literal),
             f"NEAR({' '.join(_quoted(word) for word in words)}, 8)" if several else _NOTHING,
             _quoted(" ".join(words)) if several else _NOTHING,
-            " ".join(text.text for text in texts),
+            " ".join(plain) if len(plain) == len(texts) else "",
             _needs_text(expression),
         )
 
@@ -222,6 +234,31 @@ class Selector:
 # expert comes from a country, and a region may be meant by one of its subregions.
 _NAMED_AS = {"expert": ("expert", "country"), "region": ("region", "subregion")}
 _STORED_AS = {"region": ("region", "subregion")}
+
+
+def _parted(words: Sequence[str]) -> tuple[list[str], list[list[str]]]:
+    """Return the words that are no dates, and the dates among them, each as its one or two words."""
+    rest: list[str] = []
+    dates: list[list[str]] = []
+    at = 0
+    while at < len(words):
+        date = date_among([fold(word) for word in words[at : at + 2]])
+        if date:
+            dates.append(list(words[at : at + date[0]]))
+        else:
+            rest.append(words[at])
+        at += date[0] if date else 1
+    return rest, dates
+
+
+def _or_dated(found: Condition, words: Sequence[str]) -> Condition:
+    """Return the condition that a record has these words or, where they are a date, is dated so."""
+    date = date_among([fold(word) for word in words])
+    if date is None:
+        return found
+    period = period_of(date[1])
+    sql = f"({found.sql}) OR (first_day < ? AND day_after > ?)"
+    return Condition(sql, (*found.parameters, period.end, period.begin))
 
 
 def _dated(match: Match) -> Condition:
@@ -237,7 +274,7 @@ def _dated(match: Match) -> Condition:
 def _needs_text(expression: Expression) -> bool:
     """Say whether no record can be selected that does not contain one of the (whole) words."""
     if isinstance(expression, Text):
-        return not expression.prefix
+        return not expression.prefix and date_among([expression.text]) is None
     if isinstance(expression, And):
         return any(_needs_text(part) for part in expression.parts)
     return (

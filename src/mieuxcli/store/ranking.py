@@ -24,11 +24,11 @@ _WEIGHTS = ", ".join(str(weight) for weight in TEXT_COLUMNS.values())
 
 # What a hit gains by having the words unstemmed, near each other, as a phrase, all in its title, or as its very title; and what it
 # keeps of its rank where only other names and spellings of the words are found. Set by the relevance set in tests/.
-_BONUS = {"exact": 0.25, "near": 0.3, "phrase": 0.7, "title": 0.6, "name": 1.0}
+_BONUS = {"exact": 0.25, "near": 0.3, "phrase": 0.7, "title": 0.6, "name": 4.0}
 _EXPANDED = 0.25
 
 # How much a type weighs in the ranking: figures and milestones repeat the words of the pieces they are taken from.
-_TYPE_WEIGHT = "CASE type WHEN 'fact' THEN 0.6 WHEN 'milestone' THEN 0.7 WHEN 'phase' THEN 0.8 WHEN 'term' THEN 0.8 ELSE 1.0 END"
+_TYPE_WEIGHT = "CASE type WHEN 'fact' THEN 0.6 WHEN 'milestone' THEN 0.7 WHEN 'phase' THEN 0.8 WHEN 'term' THEN 0.5 ELSE 1.0 END"
 
 
 class Marked(NamedTuple):
@@ -40,11 +40,12 @@ class Marked(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """A record that matched, with its score and the texts of it that matched."""
+    """A record that matched, with its score, the texts of it that matched, and the words of the query that it lacks."""
 
     record: Record
     score: float
     texts: tuple[Marked, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def ranked(

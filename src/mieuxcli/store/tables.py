@@ -20,7 +20,7 @@ from mieuxcli.records import (
     document_of,
     value_of,
 )
-from mieuxcli.words import fold
+from mieuxcli.words import fold, root
 
 if TYPE_CHECKING:
     import sqlite3
@@ -155,7 +155,7 @@ def _row(number: int, record: Record) -> tuple[str | int | None, ...]:
         period and period.end,
         *_running(record),
         record.url,
-        *(text_of_column(column, record) for column in _INNER),
+        *(text_of_column(column, record) + _roots(column, record) for column in _INNER),
         json.dumps(document_of(record), ensure_ascii=False, separators=(",", ":")),
     )
 
@@ -165,6 +165,12 @@ def _running(record: Record) -> tuple[str | None, str | None]:
     if not isinstance(record, Action | Phase) or not record.start:
         return None, None
     return period_of(record.start).begin, period_of(record.end or record.start).end
+
+
+def _roots(column: str, record: Record) -> str:
+    """Return what else a column holds: of a title in another language than English the words without plurals."""
+    foreign = isinstance(record, Article) and record.language not in (None, "en")
+    return SEPARATOR + root(record.title) if foreign and column == "names" else ""
 
 
 def text_of_column(column: str, record: Record) -> str:
@@ -227,8 +233,10 @@ def _write_synonyms(
     forms = [_names_of(record) for record in records if isinstance(record, Term)]
     groups += [(same, same) for same in forms]
     told = [pair for pair in groups if pair[0] and len(pair[0] | pair[1]) > 1]
-    synonyms = sorted((typed, number) for number, (words, _) in enumerate(told) for typed in words)
-    connection.executemany("INSERT INTO synonyms VALUES (?, ?)", synonyms)
+    synonyms = {
+        (form, at) for at, (words, _) in enumerate(told) for word in words for form in (word, root(word))
+    }
+    connection.executemany("INSERT INTO synonyms VALUES (?, ?)", sorted(synonyms))
     meanings = ((number, word) for number, (_, words) in enumerate(told) for word in sorted(words))
     connection.executemany("INSERT INTO meanings VALUES (?, ?)", meanings)
 

@@ -1,0 +1,147 @@
+"""Hints: what to try where nothing matched, each a command to paste or a reason why nothing can match."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from mieuxcli.dates import period_between
+from mieuxcli.errors import MieuxError, either
+from mieuxcli.fields import FIELDS, facet_named
+from mieuxcli.parser import parse
+from mieuxcli.query import EVERYTHING, Match, Selection, Text, is_word, texts_of
+from mieuxcli.search import corrections
+from mieuxcli.words import fold, nearest, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mieuxcli.cli.options import Request
+    from mieuxcli.store import Store
+
+__all__ = ["hints"]
+
+_PLURALS = {
+    "article": "articles",
+    "action": "Actions",
+    "fact": "key facts",
+    "milestone": "milestones",
+    "phase": "phases",
+    "term": "terms",
+}
+_OWN = {"list": "article", "actions": "action", "facts": "fact"}
+_DATED = ("year", "since", "until", "running")
+
+
+def hints(request: Request, store: Store) -> Iterator[str]:
+    """Yield the first thing that helps, in a line: none where nothing is known to help."""
+    for found in (_cannot_have, _reversed, _out_of_time, _metric, _misspelt, _without_filter, _as_search):
+        told = found(request, store)
+        if told:
+            yield told
+            return
+
+
+def _command(
+    request: Request, *, words: str | None = None, command: str = "", **changed: tuple[str, ...]
+) -> str:
+    """Return a command line like the one of a request, with other words or filters."""
+    filters = {**request.filters, **changed}
+    options = [(name, value) for name, values in filters.items() for value in values]
+    options += [("archive", name) for name in request.archive]
+    told = request.query if words is None else words
+    query = [shlex.quote(told)] if told else []
+    spelt = [f"--{name} {shlex.quote(value)}" for name, value in options]
+    return " ".join(["mieux", command or request.command, *query, *spelt])
+
+
+def _cannot_have(request: Request, store: Store) -> str | None:
+    """Say which filter no record of the types at hand can match, and which type can."""
+    del store
+    types = request.filters.get("type") or ((_OWN[request.command],) if request.command in _OWN else ())
+    for name in request.filters if types else ():
+        facet = facet_named(name)
+        having = [type_ for one in FIELDS if facet and one.name in facet.fields for type_ in one.types]
+        if having and name not in ("type", "year") and not set(having) & set(types):
+            what = either([_PLURALS[type_] for type_ in types if type_ in _PLURALS] or list(types))
+            command = {"article": "list", "action": "actions", "fact": "facts"}.get(having[0], "list")
+            kept = (having[0],) if command == "list" and having[0] != "article" else ()
+            return f"{what} have no {name}: {_command(request, command=command, type=kept)}"
+    return None
+
+
+def _reversed(request: Request, store: Store) -> str | None:
+    del store
+    since, until = (request.filters.get(name, ()) for name in ("since", "until"))
+    if len(since) != 1 or len(until) != 1:
+        return None
+    period = period_between(since[0], until[0])
+    if period.begin < period.end:
+        return None
+    return f"--since is later than --until: {_command(request, since=until, until=since)}"
+
+
+def _out_of_time(request: Request, store: Store) -> str | None:
+    """Say which time the archive covers, where the filters ask for another."""
+    dated = {name: values for name, values in request.filters.items() if name in _DATED and values}
+    if not dated:
+        return None
+    first, last = store.span(Selection())
+    asked = request._replace(filters=dated, words=()).selection()
+    if store.count(asked) or not first:
+        return None
+    return f"the dates of this archive run from {first} to {last}"
+
+
+def _metric(request: Request, store: Store) -> str | None:
+    if request.command != "facts" or not request.query:
+        return None
+    near = nearest(request.query, store.values("metric"), 1)
+    if near:
+        return f"did you mean the metric {near[0]}? {_command(request, words=near[0])}"
+    return "no metric is called so and no key fact has these words: mieux stats --by metric lists the metrics"
+
+
+def _misspelt(request: Request, store: Store) -> str | None:
+    """Return the command with misspelt words corrected, where that finds something."""
+    told = request.query
+    known: list[str] = []
+    for word in dict.fromkeys(word for text in texts_of(parse(told)) for word in tokens(text.text)):
+        near = [] if store.knows(word) else corrections(store, word)
+        if near:
+            known.append(near[0])
+            told = " ".join(near[0] if fold(part) == word else part for part in told.split())
+    if not known or not store.count(request._replace(words=(told,)).selection()):
+        return None
+    return f"did you mean {', '.join(known)}? {_command(request, words=told)}"
+
+
+def _without_filter(request: Request, store: Store) -> str | None:
+    """Return the command without the one filter that stands in the way."""
+    for name, values in request.filters.items():
+        if name == "type" or not values:
+            continue
+        rest = {other: told for other, told in request.filters.items() if other != name}
+        try:
+            number = store.count(request._replace(filters=rest).selection(*_of_command(request)))
+        except MieuxError:
+            continue
+        if number and (rest or request.query):
+            found = f"{number} match" + "es" * (number == 1)
+            return f"without --{name} {found}: {_command(request._replace(filters=rest))}"
+    return None
+
+
+def _of_command(request: Request) -> list[Match]:
+    own = _OWN.get(request.command)
+    return [Match("type", own)] if own and "type" not in request.filters else []
+
+
+def _as_search(request: Request, store: Store) -> str | None:
+    """Return the search for the same words, which also finds records of other types and those that have most of the words."""
+    words = [text for text in texts_of(parse(request.query)) if isinstance(text, Text) and is_word(text)]
+    if request.command == "search" or not words or parse(request.query) == EVERYTHING:
+        return None
+    if not any(store.holders(Selection(word)) for word in words):
+        return None
+    return _command(request._replace(filters={}), command="search")
