@@ -35,9 +35,13 @@ __all__ = ["Answer", "corrections", "searched"]
 
 _SHORTEST = 4
 _LONGEST_NAME = 8
+_MOST_LEADING = 6
 # A record of a fall-back must have this share of what the best one has of the query, words weighed.
 _ENOUGH = 0.4
-_LEAD = 100.0
+# How much more than another word the name of a country, person, partner or topic weighs.
+_NAMED = 1.5
+# What the milestone is called that answers when something began or ended.
+_STEPS = {"end": ("closing", ("ends", "ended")), "start": ("launch", ("starts", "begins", "launched"))}
 
 
 class Answer(NamedTuple):
@@ -177,7 +181,8 @@ def _units(store: Store, words: Sequence[Sequence[str]], narrowed: Selection) ->
         texts = [Text(word) for word in told]
         joined = all_of(texts) if last > at + 1 else any_of(texts)
         holders = frozenset(store.holders(narrowed.also(joined)))
-        weight = math.log((everything + 1) / (len(holders) + 1)) + 0.5
+        named = _NAMED if store.is_value(fold(" ".join(told))) else 1.0
+        weight = named * (math.log((everything + 1) / (len(holders) + 1)) + 0.5)
         units.append(_Unit(" ".join(told) if last > at + 1 else told[0], told, holders, weight))
         at = last
     return units
@@ -230,26 +235,24 @@ def _lead(store: Store, words: Sequence[str], selection: Selection) -> list[int]
     event = asked_event(told)
     if event is None:
         return []
-    rest = [word for word in told if word not in MEANINGLESS]
-    phases = [number for number, title in store.titles("phase") if set(tokens(title)) & set(rest) - {"phase"}]
-    kinds = ("closing",) if event == "end" else ("launch",)
-    steps = Selection(all_of([Match("type", "milestone"), any_of(Match("kind", kind) for kind in kinds)]))
-    inside = store.numbers(
-        selection._replace(query=And(())).also(steps.query), "-date" if event == "end" else "date"
-    )
-    return [*phases, *inside]
+    rest = {word for word in told if word not in MEANINGLESS} - {"phase"}
+    phases = [number for number, title in store.titles("phase") if set(tokens(title)) & rest]
+    kind, words_of_it = _STEPS[event]
+    steps = selection._replace(query=And(())).also(Match("type", "milestone"), Match("kind", kind))
+    inside = store.numbers(steps, "-date" if event == "end" else "date")
+    named = store.holders(Selection(any_of(Text(word) for word in words_of_it)))
+    return [*phases, *sorted(inside, key=lambda number: number not in named)][:_MOST_LEADING]
 
 
 def _figures(store: Store, things: Sequence[str], selection: Selection) -> list[int]:
-    """Return the key facts of the metric that the words begin with, latest first, those that have the other words before."""
-    for last in range(min(len(things), 5), 0, -1):
-        names = store.named_exactly("metric", " ".join(things[:last]))
+    """Return the key facts of the metric that is asked for, latest first, those on a place or phase named before."""
+    told = [word for word in things if word not in MEANINGLESS]
+    for last in range(min(len(told), 4), 0, -1):
+        names = store.named_exactly("metric", " ".join(told[:last]))
         if names:
             metrics = any_of(Match("metric", name) for name in names)
-            facts = store.numbers(
-                selection._replace(query=And(())).also(Match("type", "fact"), metrics), "-date"
-            )
-            rest = [word for word in things[last:] if word not in MEANINGLESS]
-            having = [store.holders(Selection(Text(word))) for word in rest]
-            return sorted(facts, key=lambda number: -sum(number in holders for holders in having))
+            inside = selection._replace(query=And(())).also(Match("type", "fact"), metrics)
+            named = [store.holders(Selection(Text(word))) for word in told[last:] if store.is_value(word)]
+            facts = sorted(store.numbers(inside, "-date"), key=lambda fact: -sum(fact in some for some in named))
+            return facts[:_MOST_LEADING]
     return []

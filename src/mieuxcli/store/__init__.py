@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Marked", "Ranked", "Store"]
 
+_PROPER = "'country', 'subregion', 'person', 'partner', 'phase', 'topic', 'organisation'"
 # The signs of a path that an SQLite address takes for its own; urllib.parse would cost a twentieth of a start.
 _IN_ADDRESS = str.maketrans({"%": "%25", "?": "%3f", "#": "%23"})
 
@@ -159,6 +160,11 @@ class Store:
     def is_name(self, words: str) -> bool:
         """Return whether folded words are a name that stands for others."""
         sql = "SELECT 1 FROM synonyms WHERE typed IN (?, ?) LIMIT 1"
+        return bool(self._connection.execute(sql, (words, root(words))).fetchone())
+
+    def is_value(self, words: str) -> bool:
+        """Return whether folded words are a name of a country, person, partner, phase or topic."""
+        sql = f"SELECT 1 FROM names WHERE facet IN ({_PROPER}) AND typed IN (?, ?) LIMIT 1"
         return bool(self._connection.execute(sql, (words, root(words))).fetchone())
 
     def knows(self, word: str) -> bool:
