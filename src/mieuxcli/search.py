@@ -253,6 +253,8 @@ def _figures(store: Store, things: Sequence[str], selection: Selection) -> list[
             metrics = any_of(Match("metric", name) for name in names)
             inside = selection._replace(query=And(())).also(Match("type", "fact"), metrics)
             named = [store.holders(Selection(Text(word))) for word in told[last:] if store.is_value(word)]
-            facts = sorted(store.numbers(inside, "-date"), key=lambda fact: -sum(fact in some for some in named))
+            facts = sorted(
+                store.numbers(inside, "-date"), key=lambda fact: -sum(fact in some for some in named)
+            )
             return facts[:_MOST_LEADING]
     return []

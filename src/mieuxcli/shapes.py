@@ -21,9 +21,9 @@ __all__ = [
     "Cross",
     "Grid",
     "Hit",
+    "Kin",
     "Overview",
     "Problems",
-    "Related",
     "Row",
     "Rows",
     "Series",
@@ -53,16 +53,25 @@ class Hit(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
-Row: TypeAlias = Record | Hit
+class Kin(NamedTuple):
+    """A record that is like another one, and why."""
+
+    record: Record
+    reasons: tuple[str, ...]
+
+
+Row: TypeAlias = Record | Hit | Kin
 
 
 def record_in(row: Row) -> Record:
     """Return the record of a row."""
-    return row.record if isinstance(row, Hit) else row
+    return row.record if isinstance(row, Hit | Kin) else row
 
 
 def found_value(row: Row, name: str) -> Value:
-    """Return the value of a field of a row, which is a field of the record or of the hit."""
+    """Return the value of a field of a row: of its record, or of the hit that it is."""
+    if isinstance(row, Kin):
+        return row.reasons if name == "reasons" else value_of(row.record, name)
     if isinstance(row, Hit):
         if name == "score":
             return row.score
@@ -110,10 +119,10 @@ class Rows(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """Rows of texts that are not records, below the names of their columns."""
+    """Rows of texts and numbers that are no records, under the names of their columns."""
 
     fields: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str | int, ...], ...]
 
 
 class Problems(NamedTuple):
@@ -122,23 +131,13 @@ class Problems(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class Related(NamedTuple):
-    """A record that resembles another one, and why."""
-
-    id: str
-    type: str
-    title: str
-    date: str | None
-    reasons: tuple[str, ...]
-
-
 class Card(NamedTuple):
     """One record in full, with its neighbours in its series and related records."""
 
     record: Record
-    before: Related | None
-    after: Related | None
-    related: tuple[Related, ...]
+    before: Record | None
+    after: Record | None
+    related: tuple[Kin, ...]
 
 
 class Cards(NamedTuple):

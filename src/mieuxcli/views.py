@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mieuxcli.fields import SEPARATOR, TEXT_COLUMNS, TYPES, facet_named
 from mieuxcli.query import EVERYTHING, Expression, Match, Selection, any_of
 from mieuxcli.records import Action, Article, Fact, Milestone, Person, Phase, Record, Term, value_of
-from mieuxcli.shapes import Card, Cards, Count, Counts, Coverage, Cross, Hit, Overview, Related, Series, Span
+from mieuxcli.shapes import Card, Cards, Count, Counts, Coverage, Cross, Hit, Kin, Overview, Series, Span
 from mieuxcli.snippets import MARK, Snippet, snippet_of, unmarked
 
 if TYPE_CHECKING:
@@ -17,17 +17,20 @@ if TYPE_CHECKING:
     from mieuxcli.store import Marked, Ranked, Store
 
 __all__ = [
+    "PERSON_COLUMNS",
     "cards",
     "counts",
     "cross",
     "found",
     "neighbours",
     "overview",
+    "people_rows",
     "related",
     "series",
     "type_expression",
 ]
 
+PERSON_COLUMNS = ("date", "name", "role", "organisation", "part", "id", "title")
 _PIPE_WIDTH = 160
 _RELATING = {"topic": 1.0, "country": 1.0, "person": 2.0, "organisation": 1.0, "series": 0.3}
 _TOO_FREQUENT = 2000
@@ -36,6 +39,23 @@ _TOO_FREQUENT = 2000
 def type_expression(types: Iterable[str]) -> Expression:
     """Return the expression that selects records of these types."""
     return any_of(Match("type", type_) for type_ in types)
+
+
+def people_rows(store: Store, names: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Return where articles name people, the latest first, with the role and organisation that they give."""
+    wanted = list(names)
+    selection = Selection(
+        any_of(Match("person", name) for name in wanted), Match("type", "article"), sort="-date"
+    )
+    articles = [record for record in store.select(selection) if isinstance(record, Article)]
+    return tuple(
+        _named_in(article, one) for article in articles for one in article.people if one.name in wanted
+    )
+
+
+def _named_in(article: Article, one: Person) -> tuple[str, ...]:
+    told = (one.role or "", one.organisation or "", one.part or "")
+    return article.date or "undated", one.name, *told, article.id, article.title
 
 
 def found(ranked: Iterable[Ranked], width: int = _PIPE_WIDTH) -> Iterator[Hit]:
@@ -81,22 +101,18 @@ def cards(store: Store, records: Iterable[Record]) -> Cards:
     )
 
 
-def neighbours(store: Store, record: Record) -> tuple[Related | None, Related | None]:
+def neighbours(store: Store, record: Record) -> tuple[Record | None, Record | None]:
     """Return the pieces before and after a record in its series, by date."""
     if not isinstance(record, Article) or not record.series:
         return None, None
     inside = store.select(Selection(Match("series", record.series), sort="date"))
     pieces = [piece for piece in inside if isinstance(piece, Article) and piece.series == record.series]
     at = [piece.id for piece in pieces].index(record.id)
-    before, after = (_related(pieces[i], ()) if 0 <= i < len(pieces) else None for i in (at - 1, at + 1))
+    before, after = (pieces[i] if 0 <= i < len(pieces) else None for i in (at - 1, at + 1))
     return before, after
 
 
-def _related(record: Record, reasons: tuple[str, ...]) -> Related:
-    return Related(record.id, record.type, record.title, record.date, reasons)
-
-
-def related(store: Store, record: Record, most: int = 6) -> tuple[Related, ...]:
+def related(store: Store, record: Record, most: int | None = 6) -> tuple[Kin, ...]:
     """Return the records most like one: linked ones first, then by shared topics, countries, people and rare words.
 
     What is shared weighs by its rarity, ln(N / n) for a value that n of N records have.
@@ -116,7 +132,7 @@ def related(store: Store, record: Record, most: int = 6) -> tuple[Related, ...]:
             reasons.setdefault(other, {})[f"word {word}"] = 0.6 * math.log(everything + 1)
     reasons = {other: why for other, why in reasons.items() if other != record.id and not _is_chance(why)}
     best = sorted(reasons, key=lambda other: (-sum(reasons[other].values()), other))[:most]
-    return tuple(_related(store.get(other), _best_reasons(reasons[other])) for other in best)
+    return tuple(Kin(store.get(other), _best_reasons(reasons[other])) for other in best)
 
 
 def _is_chance(weights: dict[str, float]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ from mieuxcli.archive import BUNDLED, compiled, contents_of
 from mieuxcli.authoring import new_archive
 from mieuxcli.checks import check as checked
 from mieuxcli.cli.answer import emit, format_of
+from mieuxcli.difference import Change, changes
 from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.importing import add, read
-from mieuxcli.shapes import Problems, Rows
+from mieuxcli.shapes import Grid, Problems, Rows
 from mieuxcli.streams import progress, say, write
 from mieuxcli.words import counted
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from mieuxcli.cli.options import Request
     from mieuxcli.importing import Added, Found
 
-__all__ = ["check", "compile_", "import_", "new"]
+__all__ = ["check", "compile_", "diff", "import_", "new"]
 
 _FIELDS = ("id", "date", "title")
 
@@ -68,6 +70,22 @@ def check(request: Request) -> int:
         warnings = len(contents.problems) - errors
         say(f"mieux: {counted(len(contents.records), 'record')}, errors: {errors}, warnings: {warnings}")
     return ExitCode.ARCHIVE if errors else ExitCode.OK
+
+
+def diff(request: Request) -> int:
+    """Show what differs between two archives; the exit code is 1 where anything does."""
+    if len(request.words) != 2:
+        raise UsageError("diff takes two archives", "mieux diff OLD NEW")
+    old, new = (contents_of([name]).records for name in request.words)
+    rows = tuple(changes(old, new))
+    emit(request, Grid(Change._fields, rows), found=True)
+    if not request.quiet:
+        counts = Counter(change.change for change in {(row.change, row.id): row for row in rows}.values())
+        say(
+            "mieux: "
+            + (", ".join(f"{number} {what}" for what, number in sorted(counts.items())) or "no difference")
+        )
+    return ExitCode.NOTHING if rows else ExitCode.OK
 
 
 def compile_(request: Request) -> int:

@@ -83,7 +83,7 @@ _COMMANDS = (
         "List the key facts by metric and time: each figure with its hedge, unit, scope, as-of date and source.\n\n"
         "Words that name a metric choose it: mieux facts experts.",
         QUERY,
-        ("as-of", *_SELECTING),
+        ("as-of", "disputed", *_SELECTING),
     ),
     Command(
         "actions",
@@ -120,6 +120,38 @@ _COMMANDS = (
         "Count records: by type, year, kind, region, and the most frequent countries, people and topics; or by one facet.",
         QUERY,
         ("by facet", *_COUNTING),
+    ),
+    Command(
+        "gaps",
+        "threads",
+        "gaps",
+        "what the archive does not know",
+        "Show what the archive does not know: how many records lack what they could have, or with the name of a gap "
+        "the records that have it.\n\n"
+        "`absent` are Actions that must have been because later ones of the same partner are numbered higher.",
+        Argument(
+            "gap", "[GAP]", "A gap, as experts or undated; all without it.", many=False, completes="gaps"
+        ),
+        ("by gap", *(name for name in _SELECTING if name != "literal")),
+    ),
+    Command(
+        "related",
+        "threads",
+        "related",
+        "records that are like one, and why",
+        "List the records that are most like one, each with the reasons: links, the same page, shared topics, "
+        "countries and people, rare words of the title.",
+        IDS,
+        ("limit", *_FORMAT, "fields", *_PAGER, "archive"),
+    ),
+    Command(
+        "person",
+        "threads",
+        "person",
+        "who somebody is, by roles and dates",
+        "Say who a person is: each role and organisation under which the archive names them, with date and article.",
+        Argument("name", "NAME", "Any words of the name.", required=True, completes="person"),
+        (*_FORMAT, *_PAGER, "archive"),
     ),
     Command(
         "cite",
@@ -196,6 +228,16 @@ _COMMANDS = (
         (*_FORMAT, "archive"),
     ),
     Command(
+        "diff",
+        "archives",
+        "diff",
+        "what differs between two archives",
+        "Show what was added, removed and changed between two archives, record by record and field by field.\n\n"
+        "The exit code is 1 where they differ.",
+        Argument("archives", "OLD NEW", "Two archives: folders, files, .db, or bundled.", required=True),
+        _FORMAT,
+    ),
+    Command(
         "compile",
         "archives",
         "compile_",
@@ -216,7 +258,8 @@ COMMANDS = {one.name: one for one in _COMMANDS}
 
 GROUPS = {
     "Read": ("list", "search", "show", "facts", "actions", "define"),
-    "Look": ("timeline", "stats"),
+    "Look": ("timeline", "stats", "gaps"),
+    "Follow": ("related", "person"),
     "Take along": ("cite", "open", "fields", "help"),
-    "Own archives": ("new", "import", "check", "compile"),
+    "Own archives": ("new", "import", "check", "diff", "compile"),
 }

@@ -139,6 +139,7 @@ _ALL = (
         kind="flag",
     ),
     Option("facets", "Add how the hits spread over year, type, kind, country and topic.", kind="flag"),
+    Option("disputed", "Only figures that another one disagrees with.", heading=WHICH, kind="flag"),
     Option("style", "apa or chicago, written by citeproc.", "STYLE"),
     Option("print", "Print the addresses instead.", kind="flag"),
     Option("schema", "Print JSON Schemas of what is printed as JSON and of archives.", kind="flag"),
@@ -148,6 +149,7 @@ _ALL = (
 OPTIONS = {
     **{one.name: one for one in _ALL},
     "by period": Option("by", "year, month or phase.", "PERIOD", default="year"),
+    "by gap": Option("by", "Facet to count the records with gaps by.", "FACET"),
     "by facet": Option("by", "Facet to count by, or two: year,region; without it an overview.", "FACET"),
 }
 
@@ -174,6 +176,7 @@ class Request(NamedTuple):
     as_of: str | None = None
     facets: bool = False
     strict: bool = False
+    disputed: bool = False
     by: str = ""
     style: str = ""
     print: bool = False

@@ -159,7 +159,7 @@ def _root(answer: Callable[[Request], int]) -> _Commands:
     )
 
 
-_BEFORE_WORDS = ("facets", "strict", "as-of", "by period", "by facet")
+_BEFORE_WORDS = ("facets", "strict", "as-of", "by period", "by facet", "disputed", "by gap")
 
 
 def _option(one: Option) -> typer.core.TyperOption:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,15 @@ from mieuxcli.errors import UnknownValue, UsageError, unknown
 from mieuxcli.fields import DEFAULT_FIELDS, LAYOUTS
 from mieuxcli.formats import FORMATS, wants_marks
 from mieuxcli.parser import parse
-from mieuxcli.query import And, Expression, Match, Text, all_of, any_of, types_in
+from mieuxcli.query import And, Expression, Match, Selection, Text, all_of, any_of, types_in
+from mieuxcli.records import Fact
 from mieuxcli.search import searched
-from mieuxcli.shapes import Rows, named
+from mieuxcli.shapes import Grid, Rows, named
 from mieuxcli.streams import say
+from mieuxcli.verdicts import verdict_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mieuxcli.cli.options import Request
     from mieuxcli.shapes import Counts, Cross, Overview, Row, Series
@@ -46,13 +49,30 @@ def facts(request: Request) -> int:
     """List the key facts, those of a metric where the words name one."""
     store = request.store()
     query = _with_metric(store, parse(request.query))
-    until = [] if request.as_of is None else [Match("until", request.as_of)]
-    return _list(request, store, "fact", *until, query=query, sort="metric,date")
+    more = [] if request.as_of is None else [Match("until", request.as_of)]
+    more += [Match("disputed", "yes")] if request.disputed else []
+    if not request.quiet and not FORMATS[format_of(request)].draws:
+        _say_verdict(request, store, query, more)
+    return _list(request, store, "fact", *more, query=query, sort="metric,date")
+
+
+def _say_verdict(request: Request, store: Store, query: Expression, more: list[Match]) -> None:
+    """Say what the figures of a metric say together, where the words chose one; a picture has it in its heading."""
+    if not any(isinstance(part, Match) and part.field == "metric" for part in (*_parts(query), query)):
+        return
+    selection = request.selection(Match("type", "fact"), *more, query=query, sort="metric,date")
+    found = [record for record in store.select(selection) if isinstance(record, Fact)]
+    for metric in dict.fromkeys(fact.metric for fact in found):
+        say(f"mieux: {metric}: {verdict_on([fact for fact in found if fact.metric == metric])}")
+
+
+def _parts(query: Expression) -> tuple[Expression, ...]:
+    return query.parts if isinstance(query, And) else (query,)
 
 
 def _with_metric(store: Store, query: Expression) -> Expression:
     """Return the query with the words that name a metric, if they do, as a filter on it."""
-    parts = query.parts if isinstance(query, And) else (query,)
+    parts = _parts(query)
     words = [part for part in parts if isinstance(part, Text) and not part.within]
     metric = Match("metric", " ".join(word.text for word in words))
     try:
@@ -155,9 +175,55 @@ def define(request: Request) -> int:
     if not request.words:
         return _list(request, store, "term", sort="title")
     terms = terms_called(store, request.query)
-    if not terms:
-        raise UnknownValue("term", request.query, near_terms(store, request.query))
-    return emit(request, _rows(request.columns(DEFAULT_FIELDS["term"]), "term", terms), found=bool(terms))
+    if terms:
+        return emit(request, _rows(request.columns(DEFAULT_FIELDS["term"]), "term", terms), found=True)
+    return _define_otherwise(request, store)
+
+
+def _define_otherwise(request: Request, store: Store) -> int:
+    """Say what else is called so: a person, a place, or an Action; UnknownValue, with the nearest terms, where nothing is."""
+    for facet in ("person", "country", "partner"):
+        names = store.named_exactly(facet, request.query)
+        if not names:
+            continue
+        if not request.quiet:
+            say(f"mieux: {names[0]} is no term but a {facet}")
+        if facet == "person":
+            return emit(request, Grid(views.PERSON_COLUMNS, views.people_rows(store, names)), found=True)
+        return emit(request, Grid(("what", "records", "list"), tuple(_place(store, names[0]))), found=True)
+    near = near_terms(store, request.query)
+    raise UnknownValue("term", request.query, near)
+
+
+def _place(store: Store, name: str) -> Iterator[tuple[str | int, ...]]:
+    """Yield what the archive has on a country: how many records of each type, and the command that lists them."""
+    quoted_name = shlex.quote(name)
+    for what, query, command in (
+        (
+            "Actions with it",
+            [Match("type", "action"), Match("country", name)],
+            f"mieux actions --country {quoted_name}",
+        ),
+        (
+            "Actions with its experts",
+            [Match("type", "action"), Match("expert", name)],
+            f"mieux actions --expert {quoted_name}",
+        ),
+        (
+            "articles",
+            [Match("type", "article"), Match("country", name)],
+            f"mieux list --country {quoted_name}",
+        ),
+        (
+            "milestones",
+            [Match("type", "milestone"), Match("country", name)],
+            f"mieux list --type milestone --country {quoted_name}",
+        ),
+        ("everything with the word", [Text(name)], f"mieux search {quoted_name}"),
+    ):
+        number = store.count(Selection(all_of(query)))
+        if number:
+            yield what, number, command
 
 
 def timeline(request: Request) -> int:

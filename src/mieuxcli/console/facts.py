@@ -26,7 +26,8 @@ from mieuxcli.console.drawing import (
     text_of,
     visible,
 )
-from mieuxcli.records import number
+from mieuxcli.records import Fact, number
+from mieuxcli.verdicts import grouped, verdict_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from rich.style import Style
     from rich.table import Table
 
-    from mieuxcli.records import Fact, Term
+    from mieuxcli.records import Record, Term
 
 __all__ = ["doubt", "facts", "figure", "glossary"]
 
@@ -71,41 +72,49 @@ def figure(record: Fact) -> str:
     return f"{hedge} {number(record.value, record.unit)}{upper}{unit}".strip()
 
 
-def doubt(note: str) -> tuple[str, Style]:
-    """Return the label of a note and its style: `disputed` where sources disagree, `note` elsewhere."""
-    return ("disputed  ", DOUBT) if "disagree" in note.lower() else ("note  ", LABEL)
+def doubt(record: Record) -> tuple[str, Style]:
+    """Return the word before a note and its style: whether another figure disagrees, or there is more to know."""
+    disputed = isinstance(record, Fact) and bool(record.disagrees_with)
+    return ("disputed  ", DOUBT) if disputed else ("note  ", LABEL)
 
 
 def facts(records: Iterable[Fact], width: int) -> RenderableType:
-    """Draw key facts below their metrics, with a plot where a scope has figures of several dates."""
+    """Draw key facts under their metrics with a verdict, below those of a scope with several dates a plot of them."""
     wide = min(width, _WIDEST)
     parts: list[RenderableType] = []
     for metric, group in groupby(records, key=lambda fact: fact.metric):
         members = list(group)
+        verdict = text_of(f"  {verdict_on(members)}", DIM)
         parts += [
-            text_of(metric, STRONG),
-            Padding(_figures(members, wide), (0, 0, 1, 2)),
-            *_plots(members, wide - 2),
+            Text.assemble(text_of(metric, STRONG), verdict),
+            Padding(_told(members, wide), (0, 0, 1, 2)),
         ]
+        parts += _plots(members, wide - 2)
     return Group(*parts)
 
 
-def _figures(members: list[Fact], width: int) -> Table:
+def _told(members: list[Fact], width: int) -> Table:
+    """Return the figures in order, each with its sources: one that several pages give stands once."""
     table = grid(_DATES, width - _DATES - 4)
     table.columns[1].no_wrap = False
-    for member in members:
-        note = member.note or ""
-        source, name = linked(member.source_title, member.url, DIM), text_of(member.id, DIM)
-        origin = Text.assemble(source, (" · ", DIM), name)
+    for first, *others in grouped(members):
+        sources = [line for member in (first, *others) for line in _source(member, width - _DATES - 4)]
+        notes = dict.fromkeys(member.note for member in (first, *others) if member.note)
         table.add_row(
-            text_of(member.as_of or "undated", "" if member.as_of else DIM),
+            text_of(first.as_of or "undated", "" if first.as_of else DIM),
             Group(
-                Text.assemble(text_of(figure(member), STRONG), "  ", text_of(member.scope)),
-                *([origin] if origin.cell_len <= width - _DATES - 4 else [source, name]),
-                *([Text.assemble(doubt(note), text_of(note, DIM))] if note else []),
+                Text.assemble(text_of(figure(first), STRONG), "  ", text_of(first.scope)),
+                *sources,
+                *(Text.assemble(doubt(first), text_of(note, DIM)) for note in notes),
             ),
         )
     return table
+
+
+def _source(fact: Fact, room: int) -> list[Text]:
+    source, name = linked(fact.source_title, fact.url, DIM), text_of(fact.id, DIM)
+    one = Text.assemble(source, (" · ", DIM), name)
+    return [one] if one.cell_len <= room else [source, name]
 
 
 def _plots(members: list[Fact], width: int) -> list[RenderableType]:

@@ -27,13 +27,13 @@ from mieuxcli.console.drawing import (
 from mieuxcli.console.facts import doubt, facts, figure, glossary
 from mieuxcli.fields import fields_of
 from mieuxcli.records import Action, Article, Fact, Phase, Term, value_of
-from mieuxcli.shapes import Hit, found_value, record_in, written
+from mieuxcli.shapes import Hit, Kin, found_value, record_in, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mieuxcli.records import Record, Value
-    from mieuxcli.shapes import Card, Cards, Grid, Problems, Related, Row, Rows
+    from mieuxcli.shapes import Card, Cards, Grid, Problems, Row, Rows
 
 __all__ = ["brief", "cards", "columns", "dates_width", "listing", "problems", "rows"]
 
@@ -106,6 +106,8 @@ def _under(row: Row, room: int) -> list[Text]:
     """Return the lines below a title: kind and id, and what matched, on one line if there is room."""
     record = record_in(row)
     about = text_of(f"{_kind(record)} · {record.id}", DIM)
+    if isinstance(row, Kin):
+        return [about, text_of(", ".join(row.reasons), DIM)]
     if not isinstance(row, Hit):
         return [about]
     if isinstance(record, Action):
@@ -260,7 +262,7 @@ def _card(shape: Card, width: int) -> RenderableType:
                 text_of(HEADERS[name], LABEL),
                 *(Padding(text_of(part), (0, 0, 0, 2)) for part in value),
             ]
-    parts += [Text(""), Text.assemble(doubt(record.note), text_of(record.note))] if record.note else []
+    parts += [Text(""), Text.assemble(doubt(record), text_of(record.note))] if record.note else []
     url = [Text(""), linked(record.url, record.url, DIM)] if record.url else []
     return Group(
         Constrain(Group(*parts), reading), *url, Constrain(Group(*_belonging(shape)), reading), Text("")
@@ -307,10 +309,16 @@ def _belonging(shape: Card) -> list[RenderableType]:
     for name, other in (("before in the series", shape.before), ("after in the series", shape.after)):
         parts += [Text(""), text_of(name, LABEL), _relative(other)] if other else []
     if shape.related:
-        parts += [Text(""), text_of("related", LABEL), *(_relative(other) for other in shape.related)]
+        parts += [
+            Text(""),
+            text_of("related", LABEL),
+            *(_relative(kin.record, kin.reasons) for kin in shape.related),
+        ]
     return parts
 
 
-def _relative(other: Related) -> RenderableType:
-    why = f" ({', '.join(other.reasons)})" if other.reasons else ""
-    return Padding(Group(text_of(other.title), text_of(other.id + why, DIM)), (0, 0, 0, 2))
+def _relative(record: Record, reasons: Sequence[str] = ()) -> RenderableType:
+    """Draw a related record: its date and title, below them its id and why it is related."""
+    dated = Text.assemble((f"{record.date or 'undated'}  ", DIM), linked(record.title, record.url, Style()))
+    why = f" · {', '.join(reasons)}" if reasons else ""
+    return Padding(Group(dated, text_of(record.id + why, DIM)), (0, 0, 0, 2))

@@ -14,7 +14,6 @@ from mieuxcli.shapes import (
     Grid,
     Hit,
     Overview,
-    Related,
     Rows,
     Series,
     found_value,
@@ -41,7 +40,16 @@ def md(shape: Shape) -> Iterator[str]:
     if isinstance(shape, Rows):
         yield from _table(shape.fields, ([_cell(row, name) for name in shape.fields] for row in shape.rows))
     elif isinstance(shape, Grid):
-        yield from _table(shape.fields, ([f"`{row[0]}`", *map(_escaped, row[1:])] for row in shape.rows))
+        yield from _table(
+            shape.fields,
+            (
+                [
+                    f"`{_escaped(row[0])}`" if at == 0 and shape.fields[0] == "id" else _escaped(cell)
+                    for at, cell in enumerate(row)
+                ]
+                for row in shape.rows
+            ),
+        )
     elif isinstance(shape, Cards):
         for number, card in enumerate(shape.cards):
             yield from ["\n"] * bool(number)
@@ -98,8 +106,8 @@ def _snippet(snippet: Snippet) -> str:
     return _escaped(snippet.with_marks("\x02", "\x03")).replace("\x02", "**").replace("\x03", "**")
 
 
-def _link(record: Record | Related) -> str:
-    url = None if isinstance(record, Related) else record.url
+def _link(record: Record) -> str:
+    url = record.url
     address = (
         (url or "")
         .replace(" ", "%20")
@@ -132,10 +140,9 @@ def _section(card: Card) -> Iterator[str]:
         yield f"\n> {_escaped(record.note)}\n"
     if card.related:
         yield "\nRelated:\n\n"
-        yield from (
-            f"- {_link(other)} (`{other.id}`): {_escaped(', '.join(other.reasons))}\n"
-            for other in card.related
-        )
+        for kin in card.related:
+            reasons = _escaped(", ".join(kin.reasons))
+            yield f"- {_link(kin.record)} (`{kin.record.id}`): {reasons}\n"
 
 
 def _entry(name: str, value: Value) -> Iterator[str]:

@@ -13,6 +13,7 @@ from mieuxcli.shapes import (
     Cross,
     Grid,
     Hit,
+    Kin,
     Overview,
     Problems,
     Rows,
@@ -77,7 +78,7 @@ def _card_pairs(card: Card) -> Iterator[tuple[str, object]]:
         if near:
             yield name, near.id
     for other in card.related:
-        yield "related", f"{other.id} ({', '.join(other.reasons)})"
+        yield "related", f"{other.record.id} ({', '.join(other.reasons)})"
 
 
 def plain(shape: Shape) -> Iterator[str]:
@@ -212,6 +213,8 @@ def _objects(shape: Rows | Grid | Cards | Series) -> Iterator[dict[str, object]]
 
 
 def _object(row: Row) -> dict[str, object]:
+    if isinstance(row, Kin):
+        return {**document_of(row.record), "reasons": row.reasons}
     if not isinstance(row, Hit):
         return document_of(row)
     marks = {
@@ -229,8 +232,14 @@ def _card(card: Card) -> dict[str, object]:
     return {
         **document_of(card.record),
         "neighbours": near,
-        "related": [other._asdict() for other in card.related],
+        "related": list(map(_kin, card.related)),
     }
+
+
+def _kin(kin: Kin) -> dict[str, object]:
+    record = kin.record
+    named = {"id": record.id, "type": record.type, "title": record.title, "date": record.date}
+    return {**named, "reasons": kin.reasons}
 
 
 def _periods(shape: Series) -> Iterator[dict[str, object]]:

@@ -12,6 +12,7 @@ from mieuxcli.records import (
     Action,
     Article,
     Event,
+    Fact,
     Milestone,
     Person,
     Phase,
@@ -90,8 +91,10 @@ _COLUMNS = (
     *_INNER,
     "document",
 )
+# What is worked out of a record, or of all of them, is no value of a field.
+_DERIVED = ("phase", "subregion", "linked", "disputed")
 _FACET_FIELDS = tuple(
-    (facet.name, name) for facet in FACETS if facet.name != "phase" for name in facet.fields
+    (facet.name, name) for facet in FACETS if facet.name not in _DERIVED for name in facet.fields
 )
 _BUILD_MEMORY = 64 << 20
 
@@ -136,7 +139,10 @@ def _rows(
 ) -> Iterator[tuple[str | int | None, ...]]:
     """Yield the row of each record, and note under each value of a facet the records that have it."""
     phases = phases_of(records)
+    linked = {id_ for record in records if isinstance(record, Article | Milestone) for id_ in record.actions}
     for number, record in enumerate(records, 1):
+        if record.id in linked:
+            postings.setdefault(("linked", "yes"), []).append(number)
         for key in set(_facets(record, phases, subregions)):
             postings.setdefault(key, []).append(number)
         yield _row(number, record)
@@ -201,6 +207,8 @@ def _facets(
     phase = own or phase_at(record.date, phases)
     if phase:
         yield "phase", phase
+    if isinstance(record, Fact) and record.disagrees_with:
+        yield "disputed", "yes"
     if isinstance(record, Article | Action | Milestone):
         yield from (("subregion", subregions[name]) for name in record.countries if name in subregions)
     for facet, name in _FACET_FIELDS:
@@ -208,7 +216,7 @@ def _facets(
         if isinstance(value, tuple):
             yield from ((facet, part.name if isinstance(part, Person) else str(part)) for part in value)
         elif value:
-            yield facet, str(value)[:4] if facet == "year" else str(value)
+            yield facet, str(value)[:4] if facet in ("year", "end") else str(value)
 
 
 def _write_vocabulary(

@@ -1,0 +1,114 @@
+"""The commands that follow a thread: gaps, related records, people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mieuxcli import views
+from mieuxcli.archive import checked_facet
+from mieuxcli.cli.answer import emit, emit_count, format_of, nothing, peeked
+from mieuxcli.cli.queries import asked_ids
+from mieuxcli.errors import UnknownValue
+from mieuxcli.fields import DEFAULT_FIELDS, LAYOUTS
+from mieuxcli.gaps import GAPS, absent, gap_named
+from mieuxcli.parser import parse
+from mieuxcli.query import Match, any_of
+from mieuxcli.records import Action
+from mieuxcli.shapes import Grid, Rows
+from mieuxcli.streams import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mieuxcli.cli.options import Request
+    from mieuxcli.store import Store
+
+__all__ = ["gaps", "person", "related"]
+
+_GAP_COLUMNS = ("gap", "records", "of", "meaning", "list")
+
+
+def gaps(request: Request) -> int:
+    """Show what the archive does not know: an overview, the records of one gap, or how they spread."""
+    store = request.store()
+    format_of(request)
+    name, bare = request.words[0] if request.words else "", request._replace(words=())
+    if name == "absent":
+        return _absent(bare, store)
+    if not name and not request.by and not request.counted:
+        return emit(request, Grid(_GAP_COLUMNS, tuple(_overview(bare, store))), found=True)
+    chosen = [gap_named(name)] if name else list(GAPS)
+    selection = bare.selection(any_of(parse(gap.query) for gap in chosen))
+    if request.counted:
+        return emit_count(request, store.count(selection))
+    if request.by:
+        checked_facet(request.by)
+        shape = views.counts(store, selection, [request.by], most=request.limit)
+        return emit(request, shape, found=bool(shape.total))
+    found, records = peeked(store.select(selection))
+    if not found:
+        nothing(bare, store)
+    kind = chosen[0].among.removeprefix("type:") if chosen[0].among.startswith("type:") else "any"
+    columns = request.columns(DEFAULT_FIELDS[kind])
+    layout = LAYOUTS[kind] if columns == DEFAULT_FIELDS[kind] else "columns"
+    return emit(request, Rows(columns, records, layout), found=found)
+
+
+def _overview(request: Request, store: Store) -> Iterator[tuple[str | int, ...]]:
+    """Yield a row for each gap: how many records have it, of how many, and the command that lists them."""
+    for gap in GAPS:
+        number, whole = (store.count(request.selection(parse(query))) for query in (gap.query, gap.among))
+        yield gap.name, number, whole, gap.meaning, f"mieux gaps {gap.name}"
+    held = list(_actions(request, store))
+    told = store.about().get("actions_counted", "")
+    if told.isdecimal() and not any(request.filters.values()):
+        meaning = f"Actions that the archive lacks of the {told} that the initiative counted"
+        yield "missing", max(int(told) - len(held), 0), int(told), meaning, "mieux stats"
+    proved = absent(held)
+    yield (
+        "absent",
+        len(proved),
+        len(proved) + len(held),
+        "Actions proved by later ones of the partner",
+        "mieux gaps absent",
+    )
+
+
+def _actions(request: Request, store: Store) -> Iterator[Action]:
+    records = store.select(request._replace(limit=None).selection(Match("type", "action")))
+    return (record for record in records if isinstance(record, Action))
+
+
+def _absent(request: Request, store: Store) -> int:
+    rows = tuple(absent(_actions(request, store)))
+    if request.counted:
+        return emit_count(request, len(rows))
+    return emit(request, Grid(("Action", "proof"), rows), found=bool(rows))
+
+
+def related(request: Request) -> int:
+    """List the records that are most like one, with the reasons."""
+    store = request.store()
+    columns = request.columns((*DEFAULT_FIELDS["any"], "reasons"))
+    kin = [
+        one
+        for id_ in asked_ids(request)
+        for one in views.related(store, store.get(id_), request.limit or _MOST)
+    ]
+    return emit(request, Rows(columns, kin, "listing"), found=bool(kin))
+
+
+_MOST = 20
+
+
+def person(request: Request) -> int:
+    """Say who a person is, by the roles and dates under which articles name them."""
+    store = request.store()
+    format_of(request)
+    names = store.names("person", request.query)
+    rows = views.people_rows(store, names)
+    if not rows:
+        raise UnknownValue("person", request.query, [])
+    if not request.quiet:
+        say(f"mieux: {' and '.join(names)}: named in {len(rows)} articles, {rows[-1][0]} to {rows[0][0]}")
+    return emit(request, Grid(views.PERSON_COLUMNS, rows), found=True)

@@ -1,0 +1,92 @@
+"""What an archive does not know: each gap is a query, and some are proved by what it does know."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mieuxcli.errors import unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mieuxcli.records import Action
+
+__all__ = ["GAPS", "Absent", "Gap", "absent", "gap_named"]
+
+
+class Gap(NamedTuple):
+    """A kind of gap: the query that selects the records that have it, among those that could be without it."""
+
+    name: str
+    query: str
+    among: str
+    meaning: str
+
+
+GAPS = (
+    Gap("undated", "type:article year:none", "type:article", "articles without any date"),
+    Gap(
+        "inferred",
+        "basis:inferred",
+        "NOT year:none",
+        "records whose date is inferred, with the ground in the note",
+    ),
+    Gap("start", "type:action year:none", "type:action", "Actions without a start, and so without a phase"),
+    Gap("end", "type:action end:none", "type:action", "Actions without an end"),
+    Gap(
+        "experts", "type:action expert:none", "type:action", "Actions without the countries that sent experts"
+    ),
+    Gap("area", "type:action area:none", "type:action", "Actions without a thematic area"),
+    Gap(
+        "unlinked", "type:action linked:none", "type:action", "Actions that no article or milestone is about"
+    ),
+    Gap("figures", "type:fact year:none", "type:fact", "key facts without the date they were claimed at"),
+    Gap("disputed", "type:fact disputed:yes", "type:fact", "key facts that another one disagrees with"),
+)
+
+
+def gap_named(name: str) -> Gap:
+    """Return the gap of that name; UsageError, with the nearest names, where there is none."""
+    for gap in GAPS:
+        if gap.name == name:
+            return gap
+    raise unknown("gap", name, [*(gap.name for gap in GAPS), "absent"])
+
+
+class Absent(NamedTuple):
+    """An Action that the archive does not hold, proved by a later one of the same partner."""
+
+    name: str
+    proof: str
+
+
+_ORDINAL = re.compile(r"\[?(?P<partner>.+?) (?P<numeral>[IVX]+)(?:\]?\Z|:)")
+_VALUES = {"I": 1, "V": 5, "X": 10}
+
+
+def absent(actions: Iterable[Action]) -> list[Absent]:
+    """Return the Actions that must have been because later ones of the same partner have higher numerals."""
+    held: dict[str, dict[int, str]] = {}
+    for action in actions:
+        match = _ORDINAL.match(action.title)
+        if match:
+            held.setdefault(match["partner"], {})[_value(match["numeral"])] = action.id
+    found = []
+    for partner, numbered in sorted(held.items()):
+        proof = numbered[max(numbered)]
+        found += [
+            Absent(f"{partner} {_numeral(at)}", proof) for at in range(1, max(numbered)) if at not in numbered
+        ]
+    return found
+
+
+def _value(numeral: str) -> int:
+    """Return the number that a Roman numeral up to XXXIX stands for."""
+    values = [_VALUES[letter] for letter in numeral]
+    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
+
+
+def _numeral(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
