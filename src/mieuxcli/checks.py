@@ -270,13 +270,14 @@ def _field_line(lines: list[str], problem: Problem) -> int:
     return problem.line
 
 
-CHECKS: tuple[Callable[[Record, Known], Iterator[Finding]], ...] = (
-    _check_id,
-    _check_dates,
-    _check_source,
-    _check_references,
-    _check_facts,
-    _check_values,
-    _check_fixed,
-    _check_text,
-)
+# Each check with the fields that it needs: where the form of one is wrong, it would only repeat that.
+CHECKS: dict[Callable[[Record, Known], Iterator[Finding]], set[str]] = {
+    _check_id: {"date"},
+    _check_dates: {"date", "start", "end", "period_start", "period_end", "date_basis"},
+    _check_source: {"url", "other_urls", "sources", "note"},
+    _check_references: set(),
+    _check_facts: {"value", "value_max", "qualifier", "unit"},
+    _check_values: set(),
+    _check_fixed: set(),
+    _check_text: set(),
+}
