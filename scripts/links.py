@@ -1,9 +1,10 @@
-"""Count what ties each Action to other records: a line for each, tabs between its columns, and one of totals.
+"""Count what ties each Action to other records, in a tab-separated line for each and one of totals.
 
 usage: .venv/bin/python scripts/links.py [PATH]
 
-The columns are: id; pages found for it; links in, from articles and milestones that name it and from facts
-whose source is one of its pages; links out, to records that its note names; the fields that it leaves empty.
+The columns are: the id; the number of its pages; links in, from articles and milestones that name it and from
+facts whose source is one of its pages; links out, to records that its note names; and the fields that it
+leaves empty.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from mieuxcli.records import Action, Article, Fact, Milestone, Record, value_of
 
 _ADDRESS = re.compile(r"https?://\S+")
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# What an editor may leave empty: fields that follow from others are none.
+# Derived fields are left out, because no editor fills them in.
 _WRITTEN = [field.name for field in fields_of("action") if "action" not in field.derived]
 
 
@@ -35,12 +36,15 @@ class Ties(NamedTuple):
 
 
 def pages(action: Action) -> set[str]:
-    """Return the addresses of an Action, its own and those of its twins."""
+    """Return the addresses of an Action's pages."""
     return {address for address in (action.url, *action.other_urls) if address}
 
 
 def pointing(records: Iterable[Record], actions: Sequence[Action]) -> Counter[str]:
-    """Count, by id, the records that point at each of these Actions; an address of two points at both."""
+    """Count, by id, the records that point to each of these Actions.
+
+    An address that two Actions share points to both.
+    """
     found: Counter[str] = Counter()
     for record in records:
         if isinstance(record, Article | Milestone):
@@ -51,7 +55,7 @@ def pointing(records: Iterable[Record], actions: Sequence[Action]) -> Counter[st
 
 
 def named(note: str | None) -> set[str]:
-    """Return the words of a note that may be ids; those of the addresses in it are none."""
+    """Return the words of a note that may be ids, other than those in addresses."""
     return set(_WORD.findall(_ADDRESS.sub(" ", note or "")))
 
 
@@ -68,25 +72,25 @@ def ties(records: Sequence[Record]) -> Iterator[Ties]:
 
 def totals(every: Sequence[Ties]) -> str:
     """Return the line of totals, with the fields that most Actions leave empty first."""
-    empty = Counter(name for one in every for name in one.empty)
+    empty = Counter(name for item in every for name in item.empty)
     return "\t".join(
         (
             f"{len(every)} Actions",
-            f"{sum(not one.links_in for one in every)} without any link in",
-            f"{sum(one.pages for one in every)} pages",
-            f"{sum(one.links_in for one in every)} links in",
-            f"{sum(one.links_out for one in every)} links out",
+            f"{sum(not item.links_in for item in every)} without any link in",
+            f"{sum(item.pages for item in every)} pages",
+            f"{sum(item.links_in for item in every)} links in",
+            f"{sum(item.links_out for item in every)} links out",
             "empty: " + ", ".join(f"{name} {number}" for name, number in empty.most_common()),
         )
     )
 
 
 def main() -> None:
-    """Write the lines of an archive, the bundled one unless another is named."""
+    """Write the lines for the archive named on the command line, or else for the bundled one."""
     archive = open_archive(sys.argv[1] if len(sys.argv) > 1 else BUNDLED)
     every = list(ties(list(archive.store.records())))
-    for one in every:
-        columns = (one.id, one.pages, one.links_in, one.links_out, ", ".join(one.empty))
+    for item in every:
+        columns = (item.id, item.pages, item.links_in, item.links_out, ", ".join(item.empty))
         sys.stdout.write("\t".join(map(str, columns)) + "\n")
     sys.stdout.write(totals(every) + "\n")
 

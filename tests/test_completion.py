@@ -205,7 +205,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def asked(shell: str, home: Path, *lines: str) -> list[tuple[list[str], str]]:
-    """Return what a shell offers at the end of each line, and in zsh, with its terminal, the line after TAB."""
+    """Return what a shell offers at the end of each line, and the line after TAB, which zsh alone shows."""
     env = {"MIEUX_ARCHIVE": str(home / "own.db")}
     text = (
         typed(home, lines, env)

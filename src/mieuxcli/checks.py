@@ -33,7 +33,7 @@ _RELATIONS = ("same_figure_as", "disagrees_with", "not_comparable_with")
 
 
 class Known(NamedTuple):
-    """What the checks of one record refer to: ids of Actions, facts by id, phases, the vocabulary."""
+    """What the checks of a record may refer to: ids of Actions, facts by id, phases, the vocabulary."""
 
     actions: set[str]
     facts: dict[str, Fact]
@@ -77,7 +77,7 @@ def check(contents: Contents) -> Contents:
 
 
 def _malformed(contents: Contents, place: Place) -> set[str]:
-    """Return the fields of the record at a place whose form is wrong, which has been reported already."""
+    """Return the fields of the record at a place whose form is wrong, which is reported already."""
     return {problem.field for problem in contents.problems if _at(problem, place)}
 
 
@@ -94,7 +94,7 @@ def _check_id(record: Record, known: Known) -> Iterator[Finding]:
 
 
 def _is_dated_so(article: Article) -> bool:
-    """Return whether the id begins with the date as far as it was known when the article was recorded."""
+    """Return whether an id begins with the date as known when the article was recorded."""
     begin = _DATED_ID.match(article.id)
     return begin is not None and (begin[0] == "undated-" or (article.date or "").startswith(begin[0][:-1]))
 
@@ -141,7 +141,7 @@ def _check_references(record: Record, known: Known) -> Iterator[Finding]:
 
 
 def _check_facts(record: Record, known: Known) -> Iterator[Finding]:
-    """Find facts that do not name each other, and those whose figures are not what they say of each other."""
+    """Yield relations of facts that are not mutual, or that their figures contradict."""
     for name in _RELATIONS if isinstance(record, Fact) else ():
         for id_ in _values(record, name):
             other = known.facts.get(id_)
@@ -270,7 +270,7 @@ def _field_line(lines: list[str], problem: Problem) -> int:
     return problem.line
 
 
-# Each check with the fields that it needs: where the form of one is wrong, it would only repeat that.
+# Each check with the fields that it needs; where the form of one is wrong, the check would only repeat that.
 CHECKS: dict[Callable[[Record, Known], Iterator[Finding]], set[str]] = {
     _check_id: {"date"},
     _check_dates: {"date", "start", "end", "period_start", "period_end", "date_basis"},

@@ -291,7 +291,7 @@ def _add_record(type_: str, row: dict[str, object], contents: Contents, place: P
     named = (
         row["id"] if isinstance(row.get("id"), str) else f"{type_} {place.number}" if place.number else type_
     )
-    # Lines that the program wrote itself have the derived keys too.
+    # Lines written by the program itself have the derived keys as well.
     by_hand = derived_keys(type_, row) if place.file.endswith(".toml") else []
     for name in by_hand:
         contents.problem(place, str(named), name, _DERIVED, "warning")

@@ -178,7 +178,7 @@ _MONTH_NAMES = {
     "pt": "janeiro jan|fevereiro fev|marco mar|abril abr|maio|junho jun|julho jul|agosto ago"
     "|setembro set|outubro out|novembro nov|dezembro dez",
 }
-# Month names, folded, with their number and language; a name of several languages is the first one's.
+# Folded month names with their number and language; a name that several languages share is the first one's.
 MONTHS = {
     name: (number, language)
     for language, months in reversed(_MONTH_NAMES.items())
@@ -189,9 +189,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d\Z", re.ASCII)
 
 
 def date_among(words: Sequence[str]) -> tuple[int, str] | None:
-    """Return how many of the first words are a date, and which: a year, or a month by name with its year.
+    """Return how many of the first words form a date, and that date, or None if they form none.
 
-    The words are folded. None where they do not begin with a date.
+    The date is a year, or a month by name with its year. The words must be folded.
     """
     if words and _YEAR.match(words[0]):
         return 1, words[0]

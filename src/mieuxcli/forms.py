@@ -19,7 +19,17 @@ __all__ = ["EXTRA_KEYS", "Fitted", "derived_keys", "fitted", "wrong_entry"]
 
 # The program prints these keys beside the fields of a record, so it must accept them when it reads them back.
 EXTRA_KEYS = frozenset(
-    ("score", "snippet", "snippet_marks", "title_marks", "matched", "related", "neighbours")
+    (
+        "score",
+        "snippet",
+        "snippet_marks",
+        "title_marks",
+        "matched",
+        "related",
+        "neighbours",
+        "missing",
+        "reasons",
+    )
 )
 _PARTS = {
     "people": ({"name"}, {"role", "organisation", "part", "family"}),
@@ -64,7 +74,7 @@ def fitted(type_: str, row: dict[str, object]) -> Fitted:
 
 
 def derived_keys(type_: str, row: dict[str, object]) -> list[str]:
-    """Return the keys of a row that records of its type derive from the others."""
+    """Return the keys of a row that are derived from the others in records of its type."""
     known = _KNOWN[type_]
     return [key for key in row if key in known and type_ in known[key].derived and key != "type"]
 

@@ -42,7 +42,8 @@ _FEW = 60
 class Hit(NamedTuple):
     """A record that was found, with its score, snippet, marked title and the fields that matched.
 
-    Scores can be compared only within one answer.
+    Scores can be compared only within one answer. `missing` holds the words of the query that the record
+    lacks.
     """
 
     record: Record
@@ -54,7 +55,7 @@ class Hit(NamedTuple):
 
 
 class Kin(NamedTuple):
-    """A record that is like another one, and why."""
+    """A record that resembles another one, and why."""
 
     record: Record
     reasons: tuple[str, ...]
@@ -69,7 +70,7 @@ def record_in(row: Row) -> Record:
 
 
 def found_value(row: Row, name: str) -> Value:
-    """Return the value of a field of a row: of its record, or of the hit that it is."""
+    """Return the value of a field of a row, which is a field of the record or of what the row adds to it."""
     if isinstance(row, Kin):
         return row.reasons if name == "reasons" else value_of(row.record, name)
     if isinstance(row, Hit):
@@ -119,7 +120,7 @@ class Rows(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """Rows of texts and numbers that are no records, under the names of their columns."""
+    """Rows of texts and numbers that are not records, below the names of their columns."""
 
     fields: tuple[str, ...]
     rows: tuple[tuple[str | int, ...], ...]

@@ -163,7 +163,10 @@ def replaced(path: Path) -> Iterator[Path]:
 
 
 def _fresh(path: Path) -> tuple[Path, BinaryIO]:
-    """Make a new file beside `path`, and hold its lock, which shows other processes that it is in use."""
+    """Create a new file beside `path` and hold its lock.
+
+    The lock shows other processes that the file is in use.
+    """
     import tempfile  # noqa: PLC0415 - only what writes files needs it
 
     while True:
@@ -171,14 +174,14 @@ def _fresh(path: Path) -> tuple[Path, BinaryIO]:
         lock = os.fdopen(handle, "wb")
         fresh = path.with_name(name.rpartition(os.sep)[2])
         fresh.chmod(0o644)
-        # Another process may have taken it for one that was left behind before it was locked.
+        # Before the lock was held, another process may have removed the file as left behind.
         if (_locked(lock) or fcntl is None) and fresh.exists():
             return fresh, lock
         lock.close()
 
 
 def _clear(path: Path) -> None:
-    """Remove what killed processes left behind beside `path`: files that nobody holds the lock of."""
+    """Remove what killed processes left behind beside `path`: files with a lock that nobody holds."""
     for left in path.parent.glob(f"{_BESIDE}*"):
         with suppress(OSError), left.open("rb") as file:
             if _locked(file):

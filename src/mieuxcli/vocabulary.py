@@ -66,11 +66,14 @@ class Entry(NamedTuple):
         return {fold(word) for word in (self.name, *self.aliases, *self.includes, *self.codes)} - {""}
 
     def same(self) -> set[str]:
-        """Return the words that mean the same as the name, folded: a search for one finds all the others."""
+        """Return the words that mean the same as the name, folded.
+
+        A search for one of them finds all the others.
+        """
         return {fold(word) for word in (self.name, *self.aliases)} - {""}
 
     def narrower(self) -> set[str]:
-        """Return the words, folded, of which a search also finds the name, but not the other way round."""
+        """Return the narrower words, folded; a search for one also finds the name, but not the reverse."""
         return {fold(word) for word in self.includes} - {""}
 
 
@@ -96,11 +99,11 @@ class Vocabulary:
         return self._entries.get(facet, {})
 
     def families(self) -> dict[str, str]:
-        """Return the family names of the people, by their whole names."""
+        """Return the family names of people by their full names."""
         return self._rest("person", "family")
 
     def subregions(self) -> dict[str, str]:
-        """Return the subregions of the countries, by the names of these."""
+        """Return the subregions of countries by the names of the countries."""
         return self._rest("country", "subregion")
 
     def _rest(self, facet: str, key: str) -> dict[str, str]:

@@ -116,15 +116,15 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
-# Endings of the plural, folded, and what stands for them in both numbers; the first that fits is taken.
+# Folded plural endings and what replaces them in both numbers; the first that fits is used.
 _PLURALS = (("coes", "cao"), ("oes", "ao"), ("aux", "al"), ("ais", "al"), ("eis", "el"), ("ns", "m"))
 
 
 def root(text: str) -> str:
-    """Return the folded words of `text` without endings of the plural.
+    """Return the folded words of `text` without plural endings, as a key to compare by.
 
-    English, French, Spanish and Portuguese plurals lose their endings, and so do singulars that end alike: the
-    result is a key to compare by, and no word to show.
+    English, French, Spanish and Portuguese plurals lose their endings, and so do singulars that end alike, so
+    the result is not for display.
     """
     return " ".join(map(_root, tokens(text)))
 

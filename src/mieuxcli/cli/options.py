@@ -37,7 +37,7 @@ class Option(NamedTuple):
     """An option: its name without the hyphens, its meaning, the heading it stands under in the help, and the kind of its value.
 
     `kind` is flag, text, or texts where it may be repeated; `completes` names what completes the value, a facet or a function of
-    `mieuxcli.cli.completion`.
+    `mieuxcli.cli.program`.
     """
 
     name: str
@@ -233,7 +233,7 @@ class Request(NamedTuple):
 def requested(command: str, words: tuple[str, ...], given: Mapping[str, object]) -> Request:
     """Return the request that the words and the values of options make up; UsageError where --limit is no number of records."""
     filters = {name: value for name in FILTERS if isinstance(value := given.get(name), tuple) and value}
-    values = {name: value for name, value in given.items() if name not in FILTERS and value}
+    values = {name: value for name, value in given.items() if name not in FILTERS and value is not None}
     values["limit"] = _limit(given.get("limit"))
     return Request(command, words, filters, **values)  # type: ignore[arg-type]  # the table of options has their kinds
 

@@ -73,13 +73,13 @@ def figure(record: Fact) -> str:
 
 
 def doubt(record: Record) -> tuple[str, Style]:
-    """Return the word before a note and its style: whether another figure disagrees, or there is more to know."""
+    """Return the label of a note and its style: `disputed` where another figure disagrees, else `note`."""
     disputed = isinstance(record, Fact) and bool(record.disagrees_with)
     return ("disputed  ", DOUBT) if disputed else ("note  ", LABEL)
 
 
 def facts(records: Iterable[Fact], width: int) -> RenderableType:
-    """Draw key facts under their metrics with a verdict, below those of a scope with several dates a plot of them."""
+    """Draw key facts below their metrics, each with a verdict, and a plot where a scope has several dates."""
     wide = min(width, _WIDEST)
     parts: list[RenderableType] = []
     for metric, group in groupby(records, key=lambda fact: fact.metric):
@@ -87,14 +87,14 @@ def facts(records: Iterable[Fact], width: int) -> RenderableType:
         verdict = text_of(f"  {verdict_on(members)}", DIM)
         parts += [
             Text.assemble(text_of(metric, STRONG), verdict),
-            Padding(_told(members, wide), (0, 0, 1, 2)),
+            Padding(_figures(members, wide), (0, 0, 1, 2)),
         ]
         parts += _plots(members, wide - 2)
     return Group(*parts)
 
 
-def _told(members: list[Fact], width: int) -> Table:
-    """Return the figures in order, each with its sources: one that several pages give stands once."""
+def _figures(members: list[Fact], width: int) -> Table:
+    """Draw the figures in order, with their sources; a figure that several pages give appears once."""
     table = grid(_DATES, width - _DATES - 4)
     table.columns[1].no_wrap = False
     for first, *others in grouped(members):
@@ -113,8 +113,8 @@ def _told(members: list[Fact], width: int) -> Table:
 
 def _source(fact: Fact, room: int) -> list[Text]:
     source, name = linked(fact.source_title, fact.url, DIM), text_of(fact.id, DIM)
-    one = Text.assemble(source, (" · ", DIM), name)
-    return [one] if one.cell_len <= room else [source, name]
+    line = Text.assemble(source, (" · ", DIM), name)
+    return [line] if line.cell_len <= room else [source, name]
 
 
 def _plots(members: list[Fact], width: int) -> list[RenderableType]:

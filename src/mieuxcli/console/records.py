@@ -308,17 +308,13 @@ def _belonging(shape: Card) -> list[RenderableType]:
     parts: list[RenderableType] = []
     for name, other in (("before in the series", shape.before), ("after in the series", shape.after)):
         parts += [Text(""), text_of(name, LABEL), _relative(other)] if other else []
-    if shape.related:
-        parts += [
-            Text(""),
-            text_of("related", LABEL),
-            *(_relative(kin.record, kin.reasons) for kin in shape.related),
-        ]
+    related = [_relative(kin.record, kin.reasons) for kin in shape.related]
+    parts += [Text(""), text_of("related", LABEL), *related] if related else []
     return parts
 
 
 def _relative(record: Record, reasons: Sequence[str] = ()) -> RenderableType:
-    """Draw a related record: its date and title, below them its id and why it is related."""
+    """Draw a related record: its date and title and, below them, its id and why it is related."""
     dated = Text.assemble((f"{record.date or 'undated'}  ", DIM), linked(record.title, record.url, Style()))
     why = f" · {', '.join(reasons)}" if reasons else ""
     return Padding(Group(dated, text_of(record.id + why, DIM)), (0, 0, 0, 2))

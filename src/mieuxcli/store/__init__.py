@@ -8,12 +8,14 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from mieuxcli.errors import AmbiguousId, ArchiveError, UnknownId
-from mieuxcli.query import Match, Selection, Text
-from mieuxcli.store.conditions import Condition, Ranking, Selector, order_of, plain
-from mieuxcli.store.ranking import Marked, Ranked, limit_of, marked, ranked, record_in
+from mieuxcli.query import Selection, Text
+from mieuxcli.store.conditions import Condition, Ranking, Selector, plain
+from mieuxcli.store.lexicon import Lexicon
+from mieuxcli.store.order import limit_of, order_of
+from mieuxcli.store.ranking import Marked, Ranked, marked, ranked, record_in
 from mieuxcli.store.tables import APPLICATION_ID, SCHEMA_VERSION
 from mieuxcli.vocabulary import Entry
-from mieuxcli.words import fold, nearest, root, tokens
+from mieuxcli.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,18 +25,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Marked", "Ranked", "Store"]
 
-_PROPER = "'country', 'subregion', 'person', 'partner', 'phase', 'topic', 'organisation'"
 # The signs of a path that an SQLite address takes for its own; urllib.parse would cost a twentieth of a start.
 _IN_ADDRESS = str.maketrans({"%": "%25", "?": "%3f", "#": "%23"})
 
 
-class Store:
+class Store(Lexicon):
     """An archive in SQLite, open for reading."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Read from an open connection whose database `mieuxcli.store.tables` filled."""
+        super().__init__(connection)
         connection.create_function("fold", 1, _folded, deterministic=True)
-        self._connection = connection
 
     @classmethod
     def open(cls, path: str) -> Store:
@@ -151,22 +152,6 @@ class Store:
             )
         )
 
-    def titles(self, type_: str) -> list[tuple[int, str]]:
-        """Return the numbers and titles of all records of a type."""
-        return self._connection.execute(
-            "SELECT record, title FROM records WHERE type = ?", (type_,)
-        ).fetchall()
-
-    def is_name(self, words: str) -> bool:
-        """Return whether folded words are a name that stands for others."""
-        sql = "SELECT 1 FROM synonyms WHERE typed IN (?, ?) LIMIT 1"
-        return bool(self._connection.execute(sql, (words, root(words))).fetchone())
-
-    def is_value(self, words: str) -> bool:
-        """Return whether folded words are a name of a country, person, partner, phase or topic."""
-        sql = f"SELECT 1 FROM names WHERE facet IN ({_PROPER}) AND typed IN (?, ?) LIMIT 1"
-        return bool(self._connection.execute(sql, (words, root(words))).fetchone())
-
     def knows(self, word: str) -> bool:
         """Return whether a word stands in the archive, in any form, or is a name or part of one."""
         folded = fold(word)
@@ -175,11 +160,6 @@ class Store:
             or bool(self.holders(Selection(Text(word))))
             or folded in self._words_of_names()
         )
-
-    def named_exactly(self, facet: str, text: str) -> list[str]:
-        """Return the values of a facet that are called exactly so."""
-        sql = "SELECT DISTINCT name FROM names WHERE facet = ? AND typed IN (?, ?)"
-        return [row[0] for row in self._connection.execute(sql, (facet, fold(text), root(text)))]
 
     def count(self, selection: Selection) -> int:
         """Return how many records are selected, whatever the limit."""
@@ -236,58 +216,13 @@ class Store:
             if len(begun) > 1:
                 raise AmbiguousId(text, begun[:8], len(begun))
             if not begun or not text:
-                raise UnknownId(text, self._near_ids(text))
+                raise UnknownId(text, self.near_ids(text))
             return self.get(begun[0])
         return record_in(found)
 
     def has(self, id_: str) -> bool:
         """Say whether a record has exactly this id."""
         return bool(self._connection.execute("SELECT 1 FROM records WHERE id = ?", (plain(id_),)).fetchone())
-
-    def _near_ids(self, text: str) -> list[str]:
-        words = tokens(text)[:8]
-        if not words:
-            return []
-        holes = " + ".join("(instr(id, ?) > 0)" for _ in words)
-        sql = f"SELECT id FROM records WHERE {holes} > 0 ORDER BY {holes} DESC, id LIMIT 3"
-        return [row[0] for row in self._connection.execute(sql, (*words, *words))] or nearest(
-            text, self.ids()
-        )
-
-    def ids(self, beginning: str = "") -> list[str]:
-        """Return the ids that begin so, in order."""
-        sql = "SELECT id FROM records WHERE id >= ? AND id < ? ORDER BY id"
-        return [
-            row[0]
-            for row in self._connection.execute(sql, (plain(beginning), plain(beginning) + "\U0010ffff"))
-        ]
-
-    def values(self, facet: str) -> list[str]:
-        """Return the values that records have of a facet."""
-        return [
-            row[0]
-            for row in self._connection.execute(
-                "SELECT DISTINCT value FROM facets WHERE facet = ? ORDER BY value", (facet,)
-            )
-        ]
-
-    def names(self, facet: str, text: str) -> list[str]:
-        """Return the values of a facet that a text means; UnknownValue where it means none."""
-        return Selector(self._connection).names(Match(facet, text))
-
-    def words_of_length(self, first: int, last: int) -> list[tuple[str, int]]:
-        """Return the words of so many letters in texts and names, with the number of records that have them."""
-        sql = "SELECT term, doc FROM words WHERE length(term) BETWEEN ? AND ?"
-        found = dict(self._connection.execute(sql, (first, last)).fetchall())
-        names = {word: 0 for word in self._words_of_names() if first <= len(word) <= last}
-        return list({**names, **found}.items())
-
-    def _words_of_names(self) -> set[str]:
-        return {
-            word
-            for row in self._connection.execute("SELECT DISTINCT typed FROM names")
-            for word in row[0].split()
-        }
 
     def sharing(self, facet: str, value: str, most: int) -> list[str]:
         """Return the ids of the records that have a value of a facet; none at all where they are more than `most`."""
@@ -303,18 +238,6 @@ class Store:
                 "SELECT id FROM records WHERE url = ? ORDER BY id LIMIT 50", (url,)
             )
         ]
-
-    def rare_words(self, text: str, most: int = 8) -> list[str]:
-        """Return the words of a text that at least two and at most `most` records have."""
-        words = sorted({word for word in tokens(text) if len(word) > 3})
-        holes = ", ".join("?" * len(words))
-        sql = f"SELECT term FROM words WHERE term IN ({holes}) AND doc BETWEEN 2 AND ?"
-        return [row[0] for row in self._connection.execute(sql, (*words, most))]
-
-    def having_word(self, word: str) -> list[str]:
-        """Return the ids of the records that have a word in exactly this form."""
-        sql = "SELECT id FROM records WHERE record IN (SELECT rowid FROM records_exact WHERE records_exact MATCH ?)"
-        return [row[0] for row in self._connection.execute(sql, (f'"{word}"',))]
 
     def phases(self) -> dict[str, str]:
         """Return the phase that each dated record falls in, by id."""

@@ -7,8 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.dates import date_among, period_of
-from mieuxcli.errors import QueryError, UnknownValue, unknown
-from mieuxcli.fields import SORTABLE
+from mieuxcli.errors import QueryError, UnknownValue
 from mieuxcli.parser import column_of
 from mieuxcli.query import (
     DATE_FIELDS,
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Condition", "Ranking", "Selector", "order_of", "plain"]
+__all__ = ["Condition", "Ranking", "Selector", "plain"]
 
 # No text reaches this many words in one n-gram of the vocabulary ("Rabat Declaration of the Global Forum ..." is cut there).
 _LONGEST_NAME = 8
@@ -294,26 +293,6 @@ def _meaningful(expression: And | Or) -> tuple[Expression, ...]:
     """Return the parts of an expression without the signs among its words, unless it has nothing else."""
     kept = tuple(part for part in expression.parts if not isinstance(part, Text) or tokens(part.text))
     return kept if kept and isinstance(expression, And) else expression.parts
-
-
-# How the values of a field are put in order; SQLite calls `fold` for texts, whose case and accents do not count.
-_COLUMN_SORTS = {"id": "id", "type": "type", "title": "fold(title)", "date": "first_day"}
-_SORTS = {name: _COLUMN_SORTS.get(name, f"fold(json_extract(document, '$.{name}'))") for name in SORTABLE}
-
-
-def order_of(sort: str, *, reverse: bool) -> str:
-    """Return an ORDER BY for fields joined by commas, each backwards after a minus; records without one come last, then by id.
-
-    Raises UsageError for a field that records cannot be sorted by.
-    """
-    keys = []
-    for name in sort.split(","):
-        key = _SORTS.get(name.removeprefix("-"))
-        if key is None:
-            raise unknown("field to sort by", name.removeprefix("-"), SORTABLE)
-        # NULL is the least value of all: a descending order has it last by itself, and can use an index.
-        keys.append(f"{key} DESC" if name.startswith("-") != reverse else f"{key} IS NULL, {key}")
-    return ", ".join([*keys, "id"])
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mieuxcli.fields import SEPARATOR, TEXT_COLUMNS
 from mieuxcli.records import Record, record_of
 from mieuxcli.snippets import MARK
-from mieuxcli.store.conditions import order_of
+from mieuxcli.store.order import limit_of, order_of
 from mieuxcli.store.tables import pieces
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mieuxcli.query import Selection
     from mieuxcli.store.conditions import Condition, Ranking
 
-__all__ = ["Marked", "Ranked", "limit_of", "marked", "ranked", "record_in"]
+__all__ = ["Marked", "Ranked", "marked", "ranked", "record_in"]
 
 _WEIGHTS = ", ".join(str(weight) for weight in TEXT_COLUMNS.values())
 
@@ -119,8 +119,3 @@ def _texts_in(record: Record, column: str, marked: str) -> Iterator[Marked]:
 def record_in(row: tuple[str, str]) -> Record:
     """Return the record in a row of its type and document."""
     return record_of(row[0], json.loads(row[1]))
-
-
-def limit_of(selection: Selection) -> int:
-    """Return the LIMIT of a selection, -1 for none."""
-    return -1 if selection.limit is None else min(selection.limit, 2**63 - 1)
