@@ -135,8 +135,14 @@ def _counts() -> Schema:
     }
     keys = {"facets": labels, "rows": labels, "columns": labels, "cells": cells, "without": without}
     table = _object(keys, list(keys))
+    units = {
+        "type": "object",
+        "additionalProperties": _TEXT,
+        "description": "what the numbers of a facet count",
+    }
     more = {
         "table": table,
+        "units": units,
         "span": {"type": "array", "items": {"type": ["string", "null"]}},
         "coverage": {"type": "object"},
     }

@@ -152,6 +152,7 @@ class Counts(NamedTuple):
 
     total: int
     by: dict[str, list[Count]]
+    units: dict[str, str] = {}
 
 
 class Cross(NamedTuple):
@@ -202,6 +203,7 @@ class Series(NamedTuple):
     by: str
     periods: tuple[Span, ...]
     undated: int
+    frame: tuple[str, str] | None = None
 
     @property
     def records(self) -> list[Record]:

@@ -32,6 +32,7 @@ __all__ = [
     "tell",
     "terminal_height",
     "write",
+    "write_file",
 ]
 
 _CHUNK = 1 << 16
@@ -78,16 +79,19 @@ def write(lines: Iterable[str]) -> None:
 
 
 def page(lines: Iterable[str]) -> None:
-    """Show lines in the program that PAGER names, or else in less.
+    """Show lines in the program that MIEUX_PAGER or PAGER names, else in less.
 
-    They go to standard output where neither can be started.
+    Lines go to standard output where neither can be started. As git does, less is told by LESS, unless that is
+    set, to leave at once what fits the screen, to keep colours, and to leave the text there when it ends.
     """
-    import subprocess  # noqa: PLC0415 - only --pager needs it
+    import subprocess  # noqa: PLC0415 - only a pager needs it
 
+    asked = os.environ.get("MIEUX_PAGER") or os.environ.get("PAGER") or "less"
     try:
-        command = shlex.split(os.environ.get("PAGER", "")) or ["less", "-R"]
-        pager = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - what the user named
-    except (OSError, ValueError):
+        environment = {"LESS": "FRX", "LV": "-c", **os.environ}
+        command = shlex.split(asked)
+        pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - what the user named
+    except (OSError, ValueError, IndexError):
         write(lines)
         return
     with pager:
@@ -95,6 +99,16 @@ def page(lines: Iterable[str]) -> None:
             pager.communicate("".join(lines).encode("utf-8", "backslashreplace"))
         except BrokenPipeError:
             return
+
+
+def write_file(path: Path, lines: Iterable[str]) -> None:
+    """Write lines to a file as UTF-8, whole or not at all; OutputError where that fails."""
+    try:
+        with replaced(path) as fresh, fresh.open("wb") as file:
+            for line in lines:
+                file.write(line.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror}") from error
 
 
 def abandon() -> None:

@@ -1,11 +1,12 @@
-"""Pure answers: what was selected, arranged into one of the shapes that formats write, and what was perhaps meant by what found nothing."""
+"""Selections of records arranged into the shapes that formats write."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from mieuxcli.fields import SEPARATOR, TEXT_COLUMNS, TYPES, facet_named
+from mieuxcli.dates import period_of
+from mieuxcli.fields import FIELDS, SEPARATOR, TEXT_COLUMNS, TYPES, facet_named
 from mieuxcli.query import EVERYTHING, Expression, Match, Selection, any_of
 from mieuxcli.records import Action, Article, Fact, Milestone, Person, Phase, Record, Term, value_of
 from mieuxcli.shapes import Card, Cards, Count, Counts, Coverage, Cross, Hit, Kin, Overview, Series, Span
@@ -28,6 +29,7 @@ __all__ = [
     "related",
     "series",
     "type_expression",
+    "types_having",
 ]
 
 PERSON_COLUMNS = ("date", "name", "role", "organisation", "part", "id", "title")
@@ -59,7 +61,10 @@ def _named_in(article: Article, one: Person) -> tuple[str, ...]:
 
 
 def found(ranked: Iterable[Ranked], width: int = _PIPE_WIDTH) -> Iterator[Hit]:
-    """Return what was found as hits, each with a snippet of at most `width` characters, made as they are taken."""
+    """Return what was found as hits, each with a snippet of at most `width` characters.
+
+    They are made as they are taken.
+    """
     return (_hit(one, width) for one in ranked)
 
 
@@ -113,9 +118,10 @@ def neighbours(store: Store, record: Record) -> tuple[Record | None, Record | No
 
 
 def related(store: Store, record: Record, most: int | None = 6) -> tuple[Kin, ...]:
-    """Return the records most like one: linked ones first, then by shared topics, countries, people and rare words.
+    """Return the records that are most like one, linked ones first.
 
-    What is shared weighs by its rarity, ln(N / n) for a value that n of N records have.
+    The others follow by shared topics, countries, people and rare words. What is shared weighs by its rarity,
+    ln(N / n) for a value that n of N records have.
     """
     reasons: dict[str, dict[str, float]] = {}
     for other, reason in _links(store, record):
@@ -162,35 +168,84 @@ def _links(store: Store, record: Record) -> Iterable[tuple[str, str]]:
 
 
 def counts(store: Store, selection: Selection, facets: Sequence[str], most: int | None = None) -> Counts:
-    """Count the selected records by each facet, with a last row (none) for those without a value of it; `most` rows where given."""
-    total = store.count(selection)
-    return Counts(total, {facet: _counts(store, selection, facet, total, most) for facet in facets})
+    """Count the selected records by each facet, with a last row (none) for those without a value of it.
+
+    Shares are of the records of the types that can have a value. With `most`, only so many rows are counted.
+    """
+    by = {facet: _counts(store, selection, facet, most) for facet in facets}
+    return Counts(store.count(selection), by, {facet: _unit(facet) for facet in facets})
+
+
+# The types that can have a value of a facet that is no field, or that is a field which they never fill.
+_HAVING = {
+    "year": ("article", "action", "fact", "milestone", "phase"),
+    "phase": ("article", "action", "fact", "milestone", "phase"),
+    "subregion": ("article", "action", "milestone"),
+    "linked": ("action",),
+}
+_COUNTED = {
+    "article": "articles",
+    "action": "Actions",
+    "fact": "key facts",
+    "milestone": "milestones",
+    "phase": "phases",
+    "term": "terms",
+}
+
+
+def types_having(facet: str) -> tuple[str, ...]:
+    """Return the types of records that can have a value of a facet."""
+    known = facet_named(facet)
+    fields = [field for field in FIELDS if known and field.name in known.fields]
+    return _HAVING.get(facet) or tuple(
+        type_ for type_ in TYPES if any(type_ in field.types for field in fields)
+    )
+
+
+def _unit(facet: str) -> str:
+    """Return what the numbers of a facet count: records of the types that can have a value of it."""
+    types = types_having(facet)
+    what = "records" if len(types) > 2 else " and ".join(_COUNTED[type_] for type_ in types)
+    return f"{what} with experts from it" if facet == "expert" else what
 
 
 def cross(store: Store, selection: Selection, one: str, other: str, most: int | None = None) -> Cross:
-    """Count how often the values of two facets meet: years across and in order, else the most frequent values first."""
+    """Count how often the values of two facets meet.
+
+    Years are the columns and in order; of other facets the most frequent values come first.
+    """
     alone = counts(store, selection, (one, other), most)
     down, across = (other, one) if one == "year" else (one, other)
     met = {(row, column): number for row, column, number in store.crossed(down, across, selection)}
     labels = [[label for label, _ in store.counts(facet, selection)] for facet in (down, across)]
-    there = [{pair[at] for pair in met} for at in (0, 1)]
+    meeting = [{pair[at] for pair in met} for at in (0, 1)]
     rows, columns = (
-        tuple(label for label in all_ if label in some) for all_, some in zip(labels, there, strict=True)
+        tuple(label for label in known if label in some) for known, some in zip(labels, meeting, strict=True)
     )
     cells = tuple(tuple(met.get((row, column), 0) for column in columns) for row in rows)
-    without = {facet: store.without(facet, selection) for facet in (down, across)}
+    without = {facet: _without(store, selection, facet) for facet in (down, across)}
     return Cross(alone.total, alone.by, (down, across), rows, columns, cells, without)
 
 
-def _counts(store: Store, selection: Selection, facet: str, total: int, most: int | None) -> list[Count]:
+def _having(selection: Selection, facet: str) -> Selection:
+    types = types_having(facet)
+    return selection if set(types) == set(TYPES) else selection.also(type_expression(types))
+
+
+def _without(store: Store, selection: Selection, facet: str) -> int:
+    return store.without(facet, _having(selection, facet))
+
+
+def _counts(store: Store, selection: Selection, facet: str, most: int | None) -> list[Count]:
     rows = store.counts(facet, selection)
-    missing = store.without(facet, selection) if most is None else 0
+    whole = store.count(_having(selection, facet))
+    missing = _without(store, selection, facet) if most is None else 0
     rows = [*rows[:most], *([("(none)", missing)] if missing else [])]
-    return [Count(label, n, round(n / total, 4) if total else 0.0) for label, n in rows]
+    return [Count(label, n, round(n / whole, 4) if whole else 0.0) for label, n in rows]
 
 
 def overview(store: Store, selection: Selection) -> Overview:
-    """Count everything that a first look asks for: types, then articles by year, kind and region, and what is most frequent."""
+    """Count what a first look asks for: types, articles by year, kind and region, what is frequent."""
     whole = counts(store, selection, ("type",))
     first = counts(store, selection.also(Match("type", "article")), ("year", "kind", "region"))
     frequent = counts(store, selection, ("country", "person", "topic"), most=10)
@@ -200,7 +255,7 @@ def overview(store: Store, selection: Selection) -> Overview:
 
 
 def coverage(store: Store, selection: Selection) -> Coverage:
-    """Return what the archive says of its coverage, and how many selected articles lack a date or have an inferred one.
+    """Return what the archive says of its coverage, and what its selected articles lack.
 
     How many Actions a source counted is told of the whole archive alone: of a selection nobody counted them.
     """
@@ -216,25 +271,35 @@ def coverage(store: Store, selection: Selection) -> Coverage:
     )
 
 
-def series(records: Iterable[Record], by: str, phase_of: dict[str, str] | None = None) -> Series:
-    """Place records in the years, months or phases of their dates, oldest first; those without a date are only counted."""
+def series(
+    records: Iterable[Record],
+    by: str,
+    phase_of: dict[str, str] | None = None,
+    frame: tuple[str, str] | None = None,
+) -> Series:
+    """Place records in the years, months or phases of their dates, oldest first; undated ones are counted.
+
+    `frame` is the first and the last day that are looked at: what had begun before, and still ran, comes
+    first as a period of its own.
+    """
     placed: dict[str, list[Record]] = {}
     undated = 0
     for record in records:
-        period = _period(record, by, phase_of or {})
+        period = _period(record, by, phase_of or {}, frame)
         if period is None:
             undated += 1
         else:
             placed.setdefault(period, []).append(record)
-    in_order = (
-        sorted(placed, key=lambda period: min(one.date or "" for one in placed[period]))
-        if by == "phase"
-        else sorted(placed)
+    first = {period: min(record.date or "" for record in inside) for period, inside in placed.items()}
+    in_order = sorted(
+        placed, key=lambda period: (not period.startswith("before "), by == "phase" and first[period], period)
     )
-    return Series(by, tuple(Span(period, tuple(placed[period])) for period in in_order), undated)
+    return Series(by, tuple(Span(period, tuple(placed[period])) for period in in_order), undated, frame)
 
 
-def _period(record: Record, by: str, phase_of: dict[str, str]) -> str | None:
+def _period(record: Record, by: str, phase_of: dict[str, str], frame: tuple[str, str] | None) -> str | None:
     if not record.date:
         return None
+    if frame and period_of(record.date).end <= frame[0]:
+        return f"before {frame[0][:4]}, still running"
     return phase_of.get(record.id) if by == "phase" else record.date[: 4 if by == "year" else 7]

@@ -1,15 +1,17 @@
-"""What a command has found, out: in the format asked for, with a word to the person where there is nothing, and the exit code."""
+"""What a command has found goes out: in the format asked for, with a note and the exit code."""
 
 from __future__ import annotations
 
+import os
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from mieuxcli.errors import ExitCode
-from mieuxcli.formats import check_format, rendered
+from mieuxcli.formats import FORMATS, check_format, rendered
 from mieuxcli.records import has_a_day
 from mieuxcli.shapes import Cards, Rows, Series, records_in
-from mieuxcli.streams import is_terminal, page, say, terminal_height, write
+from mieuxcli.streams import is_terminal, page, say, terminal_height, write, write_file
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
@@ -25,10 +27,25 @@ _T = TypeVar("_T")
 
 
 def format_of(request: Request) -> str:
-    """Return the format asked for, else a table for a terminal and plain lines for anything else; UsageError for an unknown one."""
-    name = request.format or ("table" if is_terminal() else "plain")
+    """Return the format that is asked for, by name or by the ending of the file to write.
+
+    Otherwise it is a table for a terminal and plain lines for anything else. Raises UsageError for an unknown
+    format.
+    """
+    ending = Path(request.output).suffix.removeprefix(".") if request.output else ""
+    shown = not request.output and is_terminal()
+    name = request.format or _ENDINGS.get(ending, "") or ("table" if shown else "plain")
     check_format(name)
     return name
+
+
+_ENDINGS = {
+    **{name: name for name in FORMATS},
+    "bib": "bibtex",
+    "htm": "html",
+    "txt": "plain",
+    "markdown": "md",
+}
 
 
 def emit(request: Request, shape: Shape, *, found: bool) -> int:
@@ -36,7 +53,9 @@ def emit(request: Request, shape: Shape, *, found: bool) -> int:
     name = format_of(request)
     if name == "ics":
         shape = _with_days(request, shape)
-    if not request.quiet and name == "table" and is_terminal():
+    if request.output:
+        write_file(Path(request.output), rendered(shape, name, raw=request.raw))
+    elif not request.quiet and name == "table" and is_terminal():
         _show(request, shape)
     elif not request.quiet:
         write(rendered(shape, name, raw=request.raw))
@@ -44,23 +63,15 @@ def emit(request: Request, shape: Shape, *, found: bool) -> int:
 
 
 def _show(request: Request, shape: Shape) -> None:
-    """Show a picture to a person; where the beginning of it does not stay on the screen, say how to see it."""
+    """Show a picture to a person, in the pager where it is taller than the screen, as git does."""
     if isinstance(shape, Rows):
         shape = shape._replace(rows=list(shape.rows))
     lines = list(rendered(shape, "table"))
-    if request.pager:
+    tall = len(lines) >= terminal_height() and os.environ.get("TERM") != "dumb"
+    if request.pager or (tall and not request.no_pager):
         page(lines)
-        return
-    write(lines)
-    # The picture of a timeline stands at its end.
-    if len(lines) >= terminal_height() and not isinstance(shape, Series):
-        number = len(list(shape.rows)) if isinstance(shape, Rows) else 0
-        told = (
-            f"{number} records, the first above; --pager shows them"
-            if number > 1
-            else "the beginning is above; --pager shows it"
-        )
-        say(f"mieux: {told}")
+    else:
+        write(lines)
 
 
 def _with_days(request: Request, shape: Shape) -> Shape:
@@ -82,7 +93,7 @@ def peeked(items: Iterator[_T]) -> tuple[bool, Iterator[_T]]:
 
 
 def emit_count(request: Request, found: int) -> int:
-    """Write a number alone, unless nothing is to be said, and return the exit code, which tells whether it is 0."""
+    """Write a number alone, unless nothing is to be said, and return the exit code."""
     if not request.quiet:
         write([f"{found}\n"])
     return ExitCode.OK if found else ExitCode.NOTHING

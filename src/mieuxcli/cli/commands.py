@@ -10,7 +10,7 @@ __all__ = ["COMMANDS", "GROUPS", "TOPICS", "Command", "Topic"]
 
 
 class Command(NamedTuple):
-    """A command: the module and function that run it, its line in the help, its text there, its words and the options it takes."""
+    """A command: what runs it, its line and its text in the help, its words, and the options it takes."""
 
     name: str
     module: str
@@ -41,8 +41,8 @@ TOPICS = {
     "data": Topic("data.md", "what the records are"),
 }
 _ORDER = ("sort", "reverse")
-_FORMAT = ("format", "quiet")
-_PAGER = ("raw", "pager")
+_FORMAT = ("format", "json", "csv", "output", "quiet")
+_PAGER = ("raw", "pager", "no-pager")
 _COUNTING = (*FILTERS, "limit", *_FORMAT, *_PAGER, "count", "literal", "archive")
 _SELECTING = (*FILTERS, *_ORDER, "limit", *_FORMAT, "fields", *_PAGER, "count", "literal", "archive")
 
@@ -80,7 +80,8 @@ _COMMANDS = (
         "queries",
         "facts",
         "key facts: figures with hedge, scope, date and source",
-        "List the key facts by metric and time: each figure with its hedge, unit, scope, as-of date and source.\n\n"
+        "List the key facts by metric and time: each figure with its hedge, unit, scope, as-of date and "
+        "source.\n\n"
         "Words that name a metric choose it: mieux facts experts.",
         QUERY,
         ("as-of", "disputed", *_SELECTING),
@@ -99,13 +100,14 @@ _COMMANDS = (
         "queries",
         "define",
         "terms and acronyms",
-        "Define a term or acronym: what it stands for, what it means, and the source; without a term, list them all.",
+        "Define a term or acronym: what it stands for, what it means, and the source; without a term, list "
+        "them all.",
         Argument("term", "[TERM]", "Term or acronym, as GCM; all without it.", completes="terms"),
         (*_ORDER, "limit", *_FORMAT, "fields", *_PAGER, "archive"),
     ),
     Command(
         "timeline",
-        "queries",
+        "overviews",
         "timeline",
         "what happened when",
         "Show articles, Actions, milestones and phases in order of time; an Action stands at its start.",
@@ -114,10 +116,11 @@ _COMMANDS = (
     ),
     Command(
         "stats",
-        "queries",
+        "overviews",
         "stats",
         "how many there are, by any facet",
-        "Count records: by type, year, kind, region, and the most frequent countries, people and topics; or by one facet.",
+        "Count records: by type, year, kind, region, and the most frequent countries, people and topics; or "
+        "by one facet.",
         QUERY,
         ("by facet", *_COUNTING),
     ),
@@ -126,9 +129,11 @@ _COMMANDS = (
         "threads",
         "gaps",
         "what the archive does not know",
-        "Show what the archive does not know: how many records lack what they could have, or with the name of a gap "
+        "Show what the archive does not know: how many records lack what they could have, or with the name "
+        "of a gap "
         "the records that have it.\n\n"
-        "`absent` are Actions that must have been because later ones of the same partner are numbered higher.",
+        "`absent` are Actions that must have been because later ones of the same partner are numbered "
+        "higher.",
         Argument(
             "gap", "[GAP]", "A gap, as experts or undated; all without it.", many=False, completes="gaps"
         ),
@@ -139,7 +144,8 @@ _COMMANDS = (
         "threads",
         "related",
         "records that are like one, and why",
-        "List the records that are most like one, each with the reasons: links, the same page, shared topics, "
+        "List the records that are most like one, each with the reasons: links, the same page, shared "
+        "topics, "
         "countries and people, rare words of the title.",
         IDS,
         ("limit", *_FORMAT, "fields", *_PAGER, "archive"),
@@ -149,7 +155,8 @@ _COMMANDS = (
         "threads",
         "person",
         "who somebody is, by roles and dates",
-        "Say who a person is: each role and organisation under which the archive names them, with date and article.",
+        "Say who a person is: each role and organisation under which the archive names them, with date and "
+        "article.",
         Argument("name", "NAME", "Any words of the name.", required=True, completes="person"),
         (*_FORMAT, *_PAGER, "archive"),
     ),
@@ -158,7 +165,8 @@ _COMMANDS = (
         "reference",
         "cite",
         "a reference, or data for reference managers",
-        "Cite records: a reference to read, or with --format bibtex, ris or csl-json what reference managers read.\n\n"
+        "Cite records: a reference to read, or with --format bibtex, ris or csl-json what reference "
+        "managers read.\n\n"
         "Authors are the persons whom the source names as such, else the body that runs the site.",
         IDS,
         ("style", *_FORMAT, "archive"),
@@ -177,7 +185,8 @@ _COMMANDS = (
         "reference",
         "fields",
         "fields of records, and JSON Schemas",
-        "List the fields of records: kind of value, types that have it, whether it filters, sorts and is searched, and its meaning.",
+        "List the fields of records: kind of value, types that have it, whether it filters, sorts and is "
+        "searched, and its meaning.",
         Argument("name", "[NAME]", "A field, or with --schema a schema; all without it.", many=False),
         ("schema", *_FORMAT),
     ),
@@ -186,15 +195,17 @@ _COMMANDS = (
         "reference",
         "help_",
         "a page of the manual",
-        "Explain a topic: the query language, formats, scripts, archives, data; without one, list the topics.",
-        Argument("topic", "[TOPIC]", f"One of {', '.join(TOPICS)}.", many=False),
+        "Explain a topic: the query language, formats, scripts, archives, data; without one, list the "
+        "topics.",
+        Argument("topic", "[TOPIC]", f"One of {', '.join(TOPICS)}, or a command.", many=False),
     ),
     Command(
         "new",
         "archives",
         "new",
         "an empty, commented archive",
-        "Make an empty archive: commented files to fill in, with the schema that editors check and complete them by.",
+        "Make an empty archive: commented files to fill in, with the schema that editors check and complete "
+        "them by.",
         Argument(
             "folder", "DIR", "Folder to make; it must not hold anything yet.", many=False, required=True
         ),
@@ -205,8 +216,10 @@ _COMMANDS = (
         "archives",
         "import_",
         "records from saved pages and tables",
-        "Add the records of saved pages and tables to an archive; what it has already is told and not added again.\n\n"
-        "A news page is one article, a listing one for each date; saved HTML of other news pages needs mieuxcli[import].",
+        "Add the records of saved pages and tables to an archive; what it has already is told and not added "
+        "again.\n\n"
+        "A news page is one article, a listing one for each date; saved HTML of other news pages needs "
+        "mieuxcli[import].",
         Argument(
             "sources",
             "FILE...",
@@ -232,7 +245,8 @@ _COMMANDS = (
         "archives",
         "diff",
         "what differs between two archives",
-        "Show what was added, removed and changed between two archives, record by record and field by field.\n\n"
+        "Show what was added, removed and changed between two archives, record by record and field by "
+        "field.\n\n"
         "The exit code is 1 where they differ.",
         Argument("archives", "OLD NEW", "Two archives: folders, files, .db, or bundled.", required=True),
         _FORMAT,

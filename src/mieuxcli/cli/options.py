@@ -1,4 +1,4 @@
-"""Options and arguments as one table, each declared once, and the request that those of a command line make up."""
+"""Options and arguments as one table, and the request that those of a command line make up."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ _FACETS = {facet.name: facet.meaning for facet in FACETS}
 
 
 class Option(NamedTuple):
-    """An option: its name without the hyphens, its meaning, the heading it stands under in the help, and the kind of its value.
+    """An option: its name without hyphens, its meaning, the kind of its value, and its heading in the help.
 
-    `kind` is flag, text, or texts where it may be repeated; `completes` names what completes the value, a facet or a function of
-    `mieuxcli.cli.program`.
+    `kind` is flag, text, or texts where it may be repeated; `completes` names what completes the value, a
+    facet or one of those in `mieuxcli.cli.program`.
     """
 
     name: str
@@ -48,6 +48,12 @@ class Option(NamedTuple):
     completes: str = ""
     default: str = ""
     required: bool = False
+    short: str = ""
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The ways it is spelt on a command line, the long one first."""
+        return (f"--{self.name}", *([f"-{self.short}"] if self.short else []))
 
     @property
     def key(self) -> str:
@@ -60,7 +66,10 @@ _KEYS = {"count": "counted"}
 
 
 class Argument(NamedTuple):
-    """The words of a command line that are no options: whether there may be many, whether one is needed, and whether they are a query."""
+    """The words of a command line that are no options.
+
+    `many` tells whether there may be several, and `required` whether one is needed.
+    """
 
     name: str
     metavar: str
@@ -117,12 +126,18 @@ _ALL = (
         completes="sort_fields",
     ),
     Option("reverse", "Reverse the order.", kind="flag"),
-    Option("limit", "Show at most N records.", "N"),
-    Option("format", f"{', '.join(FORMATS)}.", "FORMAT", completes="formats"),
-    Option("quiet", "Print nothing but errors; the exit code tells.", kind="flag"),
+    Option("limit", "Show at most N records.", "N", short="n"),
+    Option("format", f"{', '.join(FORMATS)}.", "FORMAT", completes="formats", short="f"),
+    Option("json", "The same as --format json.", kind="flag"),
+    Option("csv", "The same as --format csv.", kind="flag"),
+    Option(
+        "output", "Write to a file, whole or not at all; its ending chooses the format.", "FILE", short="o"
+    ),
+    Option("quiet", "Print nothing but errors; the exit code tells.", kind="flag", short="q"),
     Option("fields", "Fields to show: id,title or +url or all.", "NAMES", completes="sort_fields"),
     Option("raw", "Leave CSV cells that look like formulas as they are.", kind="flag"),
-    Option("pager", "Show tables in PAGER, less -R without one.", kind="flag"),
+    Option("pager", "Show a table in the pager even where it fits the screen.", kind="flag"),
+    Option("no-pager", "Show no table in a pager.", kind="flag"),
     Option("count", "Print the number alone.", kind="flag"),
     Option("literal", "Do not look for other names and spellings of the words.", kind="flag"),
     Option(
@@ -135,7 +150,8 @@ _ALL = (
     Option("as-of", "What was claimed by the end of that day, month or year.", "DATE", WHICH),
     Option(
         "strict",
-        "Find only what has every word as it is spelt; without it, what has most of them is shown where nothing has all.",
+        "Find only what has every word as it is spelt; without it, what has most of them is shown where "
+        "nothing has all.",
         kind="flag",
     ),
     Option("facets", "Add how the hits spread over year, type, kind, country and topic.", kind="flag"),
@@ -171,6 +187,8 @@ class Request(NamedTuple):
     fields: str = ""
     raw: bool = False
     pager: bool = False
+    no_pager: bool = False
+    output: str = ""
     counted: bool = False
     literal: bool = False
     as_of: str | None = None
@@ -190,7 +208,7 @@ class Request(NamedTuple):
         return " ".join(self.words)
 
     def sources(self) -> tuple[str, ...]:
-        """Return the archives that were asked for: by options, else by MIEUX_ARCHIVE; none for the bundled one."""
+        """Return the archives that options or MIEUX_ARCHIVE name; none for the bundled one."""
         return in_use(self.archive)
 
     def store(self) -> Store:
@@ -198,9 +216,10 @@ class Request(NamedTuple):
         return open_store(self.sources())
 
     def selection(self, *more: Expression, query: Expression | None = None, sort: str = "-date") -> Selection:
-        """Return what the query, or what stands for it, the filters and `more` select, in the order asked for, else in the one given.
+        """Return what the query, or what stands for it, the filters and `more` select.
 
-        Raises QueryError or UsageError where one of them cannot be read.
+        The order is the one asked for, else the one given. Raises QueryError or UsageError where something
+        cannot be read.
         """
         for match in (Match(name, value) for name in DATE_FIELDS for value in self.filters.get(name, ())):
             if not is_none(match):
@@ -215,7 +234,10 @@ class Request(NamedTuple):
         )
 
     def columns(self, default: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the fields to be shown: `id,title` these, `+url` the default ones and these, `all` every field."""
+        """Return the fields to be shown.
+
+        `id,title` names them, `+url` adds to the default ones, and `all` is every field.
+        """
         names = [name.strip() for name in self.fields.split(",") if name.strip()]
         if not names:
             return default
@@ -231,11 +253,24 @@ class Request(NamedTuple):
 
 
 def requested(command: str, words: tuple[str, ...], given: Mapping[str, object]) -> Request:
-    """Return the request that the words and the values of options make up; UsageError where --limit is no number of records."""
+    """Return the request that the words and the values of options make up.
+
+    Raises UsageError where --limit is no number of records, or two formats are asked for.
+    """
     filters = {name: value for name in FILTERS if isinstance(value := given.get(name), tuple) and value}
     values = {name: value for name, value in given.items() if name not in FILTERS and value is not None}
     values["limit"] = _limit(given.get("limit"))
+    short = [name for name in ("json", "csv") if values.pop(name, False)]
+    values["format"] = _format(str(values.get("format", "")), short)
     return Request(command, words, filters, **values)  # type: ignore[arg-type]  # the table of options has their kinds
+
+
+def _format(name: str, short: list[str]) -> str:
+    """Return the one format that is asked for, by name or by a flag of its own; UsageError for several."""
+    asked = list(dict.fromkeys([*([name] if name else []), *short]))
+    if len(asked) > 1:
+        raise UsageError(f"{' and '.join(asked)} are two formats", "one of them")
+    return asked[0] if asked else ""
 
 
 def _limit(text: object) -> int | None:

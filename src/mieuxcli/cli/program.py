@@ -149,7 +149,7 @@ def _root(answer: Callable[[Request], int]) -> _Commands:
                 help="Archive for the command that follows.",
             ),
             typer.core.TyperOption(
-                param_decls=["--version"], is_flag=True, help="Print the version and exit."
+                param_decls=["--version", "-V"], is_flag=True, help="Print the version and exit."
             ),
             *get_install_completion_arguments(),
         ],
@@ -165,7 +165,7 @@ _BEFORE_WORDS = ("facets", "strict", "as-of", "by period", "by facet", "disputed
 def _option(one: Option) -> typer.core.TyperOption:
     flag = one.kind == "flag"
     return typer.core.TyperOption(
-        param_decls=[f"--{one.name}", one.key],
+        param_decls=[*one.flags, one.key],
         type=bool if flag else str,
         is_flag=flag,
         multiple=one.kind == "texts",

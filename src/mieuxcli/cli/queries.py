@@ -1,4 +1,4 @@
-"""The commands that ask the archive: list, search, show, facts, actions, define, timeline, stats."""
+"""The commands that ask the archive: list, search, show, facts, actions, define."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import sys
 from typing import TYPE_CHECKING
 
 from mieuxcli import views
-from mieuxcli.archive import checked_facet, near_terms
+from mieuxcli.archive import near_terms
 from mieuxcli.archive import terms as terms_called
 from mieuxcli.cli.answer import emit, emit_count, format_of, nothing, peeked
-from mieuxcli.errors import UnknownValue, UsageError, unknown
+from mieuxcli.errors import UnknownValue, UsageError
 from mieuxcli.fields import DEFAULT_FIELDS, LAYOUTS
 from mieuxcli.formats import FORMATS, wants_marks
 from mieuxcli.parser import parse
 from mieuxcli.query import And, Expression, Match, Selection, Text, all_of, any_of, types_in
 from mieuxcli.records import Fact
 from mieuxcli.search import searched
-from mieuxcli.shapes import Grid, Rows, named
+from mieuxcli.shapes import Grid, Rows
 from mieuxcli.streams import say
 from mieuxcli.verdicts import verdict_on
 
@@ -25,14 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mieuxcli.cli.options import Request
-    from mieuxcli.shapes import Counts, Cross, Overview, Row, Series
+    from mieuxcli.shapes import Row
     from mieuxcli.store import Store
 
-__all__ = ["actions", "asked_ids", "define", "facts", "list_", "search", "show", "stats", "timeline"]
+__all__ = ["actions", "asked_ids", "define", "facts", "list_", "search", "show"]
 
 _HIT_FACETS = ("year", "type", "kind", "country", "topic")
-_TIMED = ("article", "action", "milestone", "phase")
-_TWO = 2
 
 
 def list_(request: Request) -> int:
@@ -57,7 +55,7 @@ def facts(request: Request) -> int:
 
 
 def _say_verdict(request: Request, store: Store, query: Expression, more: list[Match]) -> None:
-    """Say what the figures of a metric say together, where the words chose one; a picture has it in its heading."""
+    """Say what the figures of a metric say together, where the words chose one."""
     if not any(isinstance(part, Match) and part.field == "metric" for part in (*_parts(query), query)):
         return
     selection = request.selection(Match("type", "fact"), *more, query=query, sort="metric,date")
@@ -151,7 +149,10 @@ def show(request: Request) -> int:
 
 
 def asked_ids(request: Request) -> list[str]:
-    """Return the ids that were asked for, those on standard input for `-` or, in a pipe, for none; UsageError where there are none."""
+    """Return the ids that were asked for; for `-` or, in a pipe, for none those on standard input.
+
+    Raises UsageError where there are none.
+    """
     if request.words and request.words != ("-",):
         return list(request.words)
     piped = (
@@ -181,7 +182,10 @@ def define(request: Request) -> int:
 
 
 def _define_otherwise(request: Request, store: Store) -> int:
-    """Say what else is called so: a person, a place, or an Action; UnknownValue, with the nearest terms, where nothing is."""
+    """Say what else is called so, a person or a place.
+
+    Raises UnknownValue, with the nearest terms, where nothing is.
+    """
     for facet in ("person", "country", "partner"):
         names = store.named_exactly(facet, request.query)
         if not names:
@@ -196,7 +200,7 @@ def _define_otherwise(request: Request, store: Store) -> int:
 
 
 def _place(store: Store, name: str) -> Iterator[tuple[str | int, ...]]:
-    """Yield what the archive has on a country: how many records of each type, and the command that lists them."""
+    """Yield what the archive has on a country: how many records, and the command that lists them."""
     quoted_name = shlex.quote(name)
     for what, query, command in (
         (
@@ -224,62 +228,3 @@ def _place(store: Store, name: str) -> Iterator[tuple[str | int, ...]]:
         number = store.count(Selection(all_of(query)))
         if number:
             yield what, number, command
-
-
-def timeline(request: Request) -> int:
-    """Show records in order of time."""
-    by = request.by
-    if by not in ("year", "month", "phase"):
-        raise unknown("period", by, ("year", "month", "phase"))
-    store = request.store()
-    drawn = FORMATS[format_of(request)].draws
-    types = [] if request.filters.get("type") else [views.type_expression(_TIMED)]
-    selection = request.selection(*types, sort="date")
-    shape = views.series(store.select(selection), by, store.phases() if by == "phase" else None)
-    if request.counted:
-        return emit_count(request, len(shape.records))
-    if not shape.periods and request.limit != 0:
-        nothing(request, store)
-    code = emit(request, shape, found=bool(shape.periods))
-    left = _left_out(shape, drawn=drawn)
-    if left and shape.periods and not request.quiet:
-        say(f"mieux: {left}")
-    return code
-
-
-def _left_out(shape: Series, *, drawn: bool) -> str:
-    """Return in words which records a timeline does not show: those without a date, and in a picture those that are only counted."""
-    number, told = len(shape.records), len(named(shape))
-    left = f"{shape.undated} in no phase" if shape.by == "phase" else f"{shape.undated} undated"
-    parts = [f"{told} of {number} named, --format plain: all"] if drawn and told < number else []
-    return "; ".join([*parts, *([left] if shape.undated else [])])
-
-
-def stats(request: Request) -> int:
-    """Count records by facets, or by those that a first look asks for."""
-    store = request.store()
-    format_of(request)
-    facets = request.by.split(",") if request.by else []
-    if len(facets) > _TWO:
-        raise UsageError(
-            f"--by {request.by} is more than two facets",
-            f"one or two: mieux stats --by {','.join(facets[:_TWO])}",
-        )
-    for facet in facets:
-        checked_facet(facet)
-    selection = request.selection()
-    if len(facets) == _TWO:
-        shape: Counts | Cross | Overview = views.cross(
-            store, selection, facets[0], facets[1], most=request.limit
-        )
-    else:
-        shape = (
-            views.counts(store, selection, facets, most=request.limit)
-            if facets
-            else views.overview(store, selection)
-        )
-    if request.counted:
-        return emit_count(request, shape.total)
-    if not shape.total:
-        nothing(request, store)
-    return emit(request, shape, found=bool(shape.total))

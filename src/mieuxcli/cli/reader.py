@@ -28,7 +28,7 @@ def read(arguments: Sequence[str]) -> Request | None:
     command = COMMANDS.get(arguments[0]) if arguments else None
     if command is None:
         return None
-    options = {f"--{one.name}": one for one in map(OPTIONS.__getitem__, command.options)}
+    options = {flag: one for one in map(OPTIONS.__getitem__, command.options) for flag in one.flags}
     rest = with_exclusions(command, arguments[1:])
     parted = _parted(rest, options)
     if parted is None:
@@ -58,7 +58,7 @@ def _parted(
             continue
         name, equals, value = argument.partition("=")
         option = options.get(name)
-        if option is None or (equals and option.kind == "flag"):
+        if option is None or (equals and (option.kind == "flag" or not name.startswith("--"))):
             return None
         if option.kind == "flag":
             given[option.key] = True
@@ -73,13 +73,15 @@ def _parted(
 
 def with_exclusions(command: Command, arguments: Sequence[str]) -> list[str]:
     """Return the arguments with NOT for a minus before a word of a query, unless that is the value of the option before it."""
-    flags = {"-h", "--help", *(f"--{name}" for name in command.options if OPTIONS[name].kind == "flag")}
+    options = [OPTIONS[name] for name in command.options]
+    flags = {"-h", "--help", *(flag for one in options if one.kind == "flag" for flag in one.flags)}
+    short = {f"-{one.short}" for one in options if one.kind != "flag" and one.short}
     out: list[str] = []
     for position, argument in enumerate(arguments):
         if argument == "--" or not command.takes_query:
             return out + list(arguments[position:])
-        value_of_option = (
-            bool(out) and out[-1].startswith("--") and "=" not in out[-1] and out[-1] not in flags
-        )
+        before = out[-1] if out else ""
+        long = before.startswith("--") and "=" not in before and before not in flags
+        value_of_option = long or before in short
         out += ["NOT", argument[1:]] if _EXCLUDED.match(argument) and not value_of_option else [argument]
     return out

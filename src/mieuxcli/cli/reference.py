@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from mieuxcli import schemas
 from mieuxcli.cli.answer import emit
-from mieuxcli.cli.commands import TOPICS
+from mieuxcli.cli.commands import COMMANDS, TOPICS
 from mieuxcli.cli.queries import asked_ids
 from mieuxcli.errors import ExitCode, UsageError, unknown
-from mieuxcli.formats.citations import reference, styled
+from mieuxcli.formats.references import reference, styled
 from mieuxcli.shapes import Grid, Rows
 from mieuxcli.streams import is_terminal, say, write
 
@@ -81,6 +81,10 @@ def fields(request: Request) -> int:
 def help_(request: Request) -> int:
     """Explain a topic, or list the topics."""
     topic = request.query
+    if topic in COMMANDS:
+        from mieuxcli.cli.program import run  # noqa: PLC0415 - typer, which writes the help of commands
+
+        return run([topic, "--help"], lambda _: ExitCode.OK)
     if topic and is_terminal():
         from mieuxcli import console  # noqa: PLC0415 - rich, which only a terminal pays for
 
@@ -93,5 +97,5 @@ def help_(request: Request) -> int:
 def page(topic: str) -> str:
     """Return the text of a topic of the manual, in Markdown; UsageError, with the nearest names, where there is none."""
     if topic not in TOPICS:
-        raise unknown("topic", topic, TOPICS)
+        raise unknown("topic", topic, [*TOPICS, *COMMANDS])
     return (_MANUAL / TOPICS[topic].file).read_text(encoding="utf-8")

@@ -39,7 +39,8 @@ def counts(shape: Counts | Cross | Overview, width: int) -> RenderableType:
         return _heat(shape, width)
     parts: list[RenderableType] = [text_of(counted(shape.total, "record"), STRONG)]
     for facet, found in shape.by.items():
-        parts += [Text(""), *([text_of(facet, LABEL)] if len(shape.by) > 1 else []), _bars(found, width)]
+        unit = shape.units.get(facet, "records")
+        parts += [Text(""), text_of(f"{unit}, by {facet}", LABEL), _bars(found, width)]
     return Group(*parts)
 
 

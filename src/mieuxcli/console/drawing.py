@@ -37,6 +37,7 @@ __all__ = [
     "begin",
     "end",
     "folded",
+    "framed",
     "grid",
     "inked",
     "level",
@@ -171,6 +172,12 @@ def axis_of(records: Sequence[Record], width: int) -> Axis:
     if (last - first).days <= _ZOOMED:
         return Axis(first.replace(day=1), end(last.isoformat()[:7]), max(width, _LEAST), by_month=True)
     return Axis(date(first.year, 1, 1), date(last.year, 12, 31), max(width, _LEAST))
+
+
+def framed(frame: tuple[str, str], width: int) -> Axis:
+    """Return the axis of a frame, from its first to its last day, by months where it is short."""
+    first, last = date.fromisoformat(frame[0]), date.fromisoformat(frame[1])
+    return Axis(first, last, max(width, _LEAST), by_month=(last - first).days <= _ZOOMED)
 
 
 def ruler(axis: Axis) -> str:

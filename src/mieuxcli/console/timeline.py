@@ -19,6 +19,7 @@ from mieuxcli.console.drawing import (
     begin,
     end,
     folded,
+    framed,
     inked,
     level,
     ruler,
@@ -68,7 +69,7 @@ def timeline(shape: Series, width: int) -> RenderableType:
     listed = named(shape)
     few, dates = len(listed) == len(records), dates_width(listed)
     parts = [part for span in shape.periods for part in _period(span, width, dates, few=few)]
-    axis = axis_of(records, width - _GUTTER)
+    axis = framed(shape.frame, width - _GUTTER) if shape.frame else axis_of(records, width - _GUTTER)
     picture = (
         inked(" " * _GUTTER + ruler(axis), DIM),
         *_bands(records, axis),

@@ -58,7 +58,12 @@ FORMATS = {
     "jsonl": Format("JSON Lines, one record a line", "formats.text", (*_ALL, "Problems")),
     "ids": Format("ids alone, one a line", "formats.text", _RECORDS, marks=False),
     "md": Format("Markdown: a GitHub table, or a section a record in full", "formats.markdown"),
-    "bibtex": Format("BibTeX for biber, one @online a record", "formats.citations", _RECORDS, marks=False),
+    "bibtex": Format(
+        "BibTeX, one @misc a record, for classic styles too", "formats.citations", _RECORDS, marks=False
+    ),
+    "biblatex": Format(
+        "BibLaTeX for biber, one @online a record", "formats.citations", _RECORDS, marks=False
+    ),
     "ris": Format("RIS for reference managers", "formats.citations", _RECORDS, marks=False),
     "csl-json": Format("CSL-JSON for citation processors", "formats.citations", _RECORDS, marks=False),
     "svg": Format("a picture of what the terminal shows, as SVG", "console", draws=True, facets=True),

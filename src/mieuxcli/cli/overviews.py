@@ -1,0 +1,131 @@
+"""The commands that look at many records at once: timeline, stats."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from mieuxcli import views
+from mieuxcli.archive import checked_facet
+from mieuxcli.cli.answer import emit, emit_count, format_of, nothing
+from mieuxcli.dates import period_of_years
+from mieuxcli.errors import UsageError, unknown
+from mieuxcli.formats import FORMATS
+from mieuxcli.query import Match, Selection, any_of, is_none
+from mieuxcli.shapes import named
+from mieuxcli.streams import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mieuxcli.cli.options import Request
+    from mieuxcli.query import Expression
+    from mieuxcli.shapes import Counts, Cross, Overview, Series
+    from mieuxcli.store import Store
+
+__all__ = ["stats", "timeline"]
+
+_TIMED = ("article", "action", "milestone", "phase")
+_TWO = 2
+
+
+def timeline(request: Request) -> int:
+    """Show records in order of time."""
+    by = request.by
+    if by not in ("year", "month", "phase"):
+        raise unknown("period", by, ("year", "month", "phase"))
+    store = request.store()
+    drawn = FORMATS[format_of(request)].draws
+    types = [] if request.filters.get("type") else [views.type_expression(_TIMED)]
+    years = request.filters.get("year", ())
+    selection = _under_way(request, years).selection(*types, *_in_years(years), sort="date")
+    phases = store.phases() if by == "phase" else None
+    shape = views.series(store.select(selection), by, phases, _frame(years))
+    if request.counted:
+        return emit_count(request, len(shape.records))
+    if not shape.periods and request.limit != 0:
+        nothing(request, store)
+    code = emit(request, shape, found=bool(shape.periods))
+    left = _left_out(shape, drawn=drawn)
+    if left and shape.periods and not request.quiet:
+        say(f"mieux: {left}")
+    return code
+
+
+def _under_way(request: Request, years: Sequence[str]) -> Request:
+    """Return a request without its years, which `_in_years` selects by.
+
+    Raises UsageError where one cannot be read.
+    """
+    for year in years:
+        if not is_none(Match("year", year)):
+            period_of_years(year)
+    return request._replace(
+        filters={name: values for name, values in request.filters.items() if name != "year"}
+    )
+
+
+def _in_years(years: Sequence[str]) -> list[Expression]:
+    """Return what selects what is dated in some years, and what was under way in them."""
+    return [any_of(Match(field, year) for year in years for field in ("year", "running"))] if years else []
+
+
+def _frame(years: Sequence[str]) -> tuple[str, str] | None:
+    """Return the first and last day of the one year, or range of years, that a timeline is asked for."""
+    if len(years) != 1 or is_none(Match("year", years[0])):
+        return None
+    period = period_of_years(years[0])
+    last = date.fromisoformat(period.end) - timedelta(days=1)
+    return period.begin, last.isoformat()
+
+
+def _left_out(shape: Series, *, drawn: bool) -> str:
+    """Return in words which records a timeline does not show, and which a picture only counts."""
+    number, told = len(shape.records), len(named(shape))
+    left = f"{shape.undated} in no phase" if shape.by == "phase" else f"{shape.undated} undated"
+    parts = [f"{told} of {number} named, --format plain: all"] if drawn and told < number else []
+    return "; ".join([*parts, *([left] if shape.undated else [])])
+
+
+def stats(request: Request) -> int:
+    """Count records by facets, or by those that a first look asks for."""
+    store = request.store()
+    format_of(request)
+    facets = request.by.split(",") if request.by else []
+    if len(facets) > _TWO:
+        raise UsageError(
+            f"--by {request.by} is more than two facets",
+            f"one or two: mieux stats --by {','.join(facets[:_TWO])}",
+        )
+    for facet in facets:
+        checked_facet(facet)
+    selection = request.selection()
+    if len(facets) == _TWO:
+        shape: Counts | Cross | Overview = views.cross(
+            store, selection, facets[0], facets[1], most=request.limit
+        )
+    else:
+        shape = (
+            views.counts(store, selection, facets, most=request.limit)
+            if facets
+            else views.overview(store, selection)
+        )
+    if request.counted:
+        return emit_count(request, shape.total)
+    if not shape.total:
+        nothing(request, store)
+    code = emit(request, shape, found=bool(shape.total))
+    if facets and not request.quiet:
+        _say_coverage(store, selection, facets)
+    return code
+
+
+def _say_coverage(store: Store, selection: Selection, facets: Sequence[str]) -> None:
+    """Say how many of the Actions that were counted the archive holds, where Actions alone are counted."""
+    told = store.about().get("actions_counted", "")
+    only = any(views.types_having(facet) == ("action",) for facet in facets)
+    actions = store.count(Selection(Match("type", "action")))
+    if told.isdecimal() and store.count(selection.also(Match("type", "action"))):
+        all_actions = only or store.count(selection) == store.count(selection.also(Match("type", "action")))
+        if all_actions:
+            say(f"mieux: the archive holds {actions} of the {told} Actions that the initiative counted")
