@@ -30,6 +30,7 @@ __all__ = [
     "series",
     "type_expression",
     "types_having",
+    "unit_of",
 ]
 
 PERSON_COLUMNS = ("date", "name", "role", "organisation", "part", "id", "title")
@@ -173,7 +174,7 @@ def counts(store: Store, selection: Selection, facets: Sequence[str], most: int 
     Shares are of the records of the types that can have a value. With `most`, only so many rows are counted.
     """
     by = {facet: _counts(store, selection, facet, most) for facet in facets}
-    return Counts(store.count(selection), by, {facet: _unit(facet) for facet in facets})
+    return Counts(store.count(selection), by, {facet: unit_of(facet) for facet in facets})
 
 
 # The types that can have a value of a facet that is no field, or that is a field which they never fill.
@@ -202,7 +203,7 @@ def types_having(facet: str) -> tuple[str, ...]:
     )
 
 
-def _unit(facet: str) -> str:
+def unit_of(facet: str) -> str:
     """Return what the numbers of a facet count: records of the types that can have a value of it."""
     types = types_having(facet)
     what = "records" if len(types) > 2 else " and ".join(_COUNTED[type_] for type_ in types)

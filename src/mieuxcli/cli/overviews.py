@@ -121,11 +121,16 @@ def stats(request: Request) -> int:
 
 
 def _say_coverage(store: Store, selection: Selection, facets: Sequence[str]) -> None:
-    """Say how many of the Actions that were counted the archive holds, where Actions alone are counted."""
-    told = store.about().get("actions_counted", "")
+    """Say what the numbers count, and, where they count Actions alone, how many of all Actions are held."""
+    for facet in facets:
+        having = selection.also(views.type_expression(views.types_having(facet)))
+        say(f"mieux: by {facet}: {views.unit_of(facet)}; shares are of {store.count(having):,}")
+    actions, all_told = selection.also(Match("type", "action")), store.about().get("actions_counted", "")
     only = any(views.types_having(facet) == ("action",) for facet in facets)
-    actions = store.count(Selection(Match("type", "action")))
-    if told.isdecimal() and store.count(selection.also(Match("type", "action"))):
-        all_actions = only or store.count(selection) == store.count(selection.also(Match("type", "action")))
-        if all_actions:
-            say(f"mieux: the archive holds {actions} of the {told} Actions that the initiative counted")
+    if (
+        all_told.isdecimal()
+        and store.count(actions)
+        and (only or store.count(actions) == store.count(selection))
+    ):
+        held = store.count(Selection(Match("type", "action")))
+        say(f"mieux: the archive holds {held} of the {all_told} Actions that the initiative counted")

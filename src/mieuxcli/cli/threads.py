@@ -62,7 +62,7 @@ def _overview(request: Request, store: Store) -> Iterator[tuple[str | int, ...]]
     held = list(_actions(request, store))
     told = store.about().get("actions_counted", "")
     if told.isdecimal() and not any(request.filters.values()):
-        meaning = f"Actions that the archive lacks of the {told} that the initiative counted"
+        meaning = f"at least so many are lacking of the {told} Actions that the initiative counted"
         yield "missing", max(int(told) - len(held), 0), int(told), meaning, "mieux stats"
     proved = absent(held)
     yield (
