@@ -151,11 +151,15 @@ def corrections(store: Store, word: str) -> list[str]:
     if len(word) < _SHORTEST or word.isdigit() or " " in word:
         return []
     limit = 1 if len(word) < 6 else 2
-    known = store.words_of_length(len(word) - limit, len(word) + limit)
+    letters = set(word)
     near = sorted(
         (off, -_alike(word, term), -number, term)
-        for term, number in known
-        if not term.isdigit() and term != word and (off := distance(word, term, limit)) <= limit
+        for term, number in store.words_of_length(len(word) - limit, len(word) + limit)
+        # Letters that one of the two lacks part them further than a slip does; that is quickly seen.
+        if len(letters.symmetric_difference(term)) <= 2 * limit
+        and term != word
+        and not term.isdigit()
+        and (off := distance(word, term, limit)) <= limit
     )
     if not near:
         return []

@@ -101,14 +101,16 @@ def page(lines: Iterable[str]) -> None:
             return
 
 
-def write_file(path: Path, lines: Iterable[str]) -> None:
+def write_file(name: str, lines: Iterable[str]) -> None:
     """Write lines to a file as UTF-8, whole or not at all; OutputError where that fails."""
+    from pathlib import Path  # noqa: PLC0415 - it would cost every start a tenth
+
     try:
-        with replaced(path) as fresh, fresh.open("wb") as file:
+        with replaced(Path(name)) as fresh, fresh.open("wb") as file:
             for line in lines:
                 file.write(line.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}") from error
+        raise OutputError(f"cannot write {name}: {error.strerror}") from error
 
 
 def abandon() -> None:

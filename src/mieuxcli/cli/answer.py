@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from mieuxcli.errors import ExitCode
@@ -32,7 +31,7 @@ def format_of(request: Request) -> str:
     Otherwise it is a table for a terminal and plain lines for anything else. Raises UsageError for an unknown
     format.
     """
-    ending = Path(request.output).suffix.removeprefix(".") if request.output else ""
+    ending = os.path.splitext(request.output)[1].removeprefix(".")
     shown = not request.output and is_terminal()
     name = request.format or _ENDINGS.get(ending, "") or ("table" if shown else "plain")
     check_format(name)
@@ -54,7 +53,7 @@ def emit(request: Request, shape: Shape, *, found: bool) -> int:
     if name == "ics":
         shape = _with_days(request, shape)
     if request.output:
-        write_file(Path(request.output), rendered(shape, name, raw=request.raw))
+        write_file(request.output, rendered(shape, name, raw=request.raw))
     elif not request.quiet and name == "table" and is_terminal():
         _show(request, shape)
     elif not request.quiet:

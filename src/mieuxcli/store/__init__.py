@@ -155,11 +155,8 @@ class Store(Lexicon):
     def knows(self, word: str) -> bool:
         """Return whether a word stands in the archive, in any form, or is a name or part of one."""
         folded = fold(word)
-        return (
-            self.is_name(folded)
-            or bool(self.holders(Selection(Text(word))))
-            or folded in self._words_of_names()
-        )
+        named = self.is_name(folded) or self.is_word_of_name(folded)
+        return named or bool(self.holders(Selection(Text(word))))
 
     def count(self, selection: Selection) -> int:
         """Return how many records are selected, whatever the limit."""

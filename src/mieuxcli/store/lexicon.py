@@ -52,18 +52,19 @@ class Lexicon:
         return Selector(self._connection).names(Match(facet, text))
 
     def words_of_length(self, first: int, last: int) -> list[tuple[str, int]]:
-        """Return the words of so many letters in texts and names, with the number of records that have them."""
-        sql = "SELECT term, doc FROM words WHERE length(term) BETWEEN ? AND ?"
-        found = dict(self._connection.execute(sql, (first, last)).fetchall())
-        names = {word: 0 for word in self._words_of_names() if first <= len(word) <= last}
-        return list({**names, **found}.items())
+        """Return the words of so many letters in texts and names, with the numbers of records that have them.
 
-    def _words_of_names(self) -> set[str]:
-        return {
-            word
-            for row in self._connection.execute("SELECT DISTINCT typed FROM names")
-            for word in row[0].split()
-        }
+        Words that stand in names alone have the number 0.
+        """
+        texts = "SELECT term, doc FROM words WHERE length(term) BETWEEN ? AND ?"
+        names = "SELECT word, 0 FROM name_words WHERE length(word) BETWEEN ? AND ?"
+        found = dict(self._connection.execute(names, (first, last)).fetchall())
+        found |= dict(self._connection.execute(texts, (first, last)).fetchall())
+        return list(found.items())
+
+    def is_word_of_name(self, word: str) -> bool:
+        """Return whether a folded word stands in the name of anything."""
+        return bool(self._connection.execute("SELECT 1 FROM name_words WHERE word = ?", (word,)).fetchone())
 
     def rare_words(self, text: str, most: int = 8) -> list[str]:
         """Return the words of a text that at least two and at most `most` records have."""

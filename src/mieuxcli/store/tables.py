@@ -61,6 +61,7 @@ CREATE TABLE records (
     document TEXT NOT NULL
 );
 CREATE TABLE facets (facet TEXT NOT NULL, value TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (facet, value, record)) WITHOUT ROWID;
+CREATE TABLE name_words (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE names (facet TEXT NOT NULL, typed TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (facet, typed, name)) WITHOUT ROWID;
 CREATE TABLE synonyms (typed TEXT NOT NULL, meaning INTEGER NOT NULL, PRIMARY KEY (typed, meaning)) WITHOUT ROWID;
 CREATE TABLE meanings (meaning INTEGER NOT NULL, word TEXT NOT NULL, PRIMARY KEY (meaning, word)) WITHOUT ROWID;
@@ -230,6 +231,8 @@ def _write_vocabulary(
         connection.execute("INSERT INTO vocabulary VALUES (?, ?, ?)", row)
     # In order, so that the same archive compiles to the same bytes.
     connection.executemany("INSERT INTO names VALUES (?, ?, ?)", sorted(names))
+    words = sorted({word for _, typed, _ in names for word in typed.split()})
+    connection.executemany("INSERT INTO name_words VALUES (?)", ((word,) for word in words))
 
 
 def _write_synonyms(
