@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from mieuxcli.records import Event, Person, Record, Value, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mieuxcli.contents import Problem
     from mieuxcli.snippets import Snippet
@@ -152,7 +153,7 @@ class Counts(NamedTuple):
 
     total: int
     by: dict[str, list[Count]]
-    units: dict[str, str] = {}
+    units: Mapping[str, str] = MappingProxyType({})
 
 
 class Cross(NamedTuple):

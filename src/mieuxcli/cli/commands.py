@@ -10,7 +10,10 @@ __all__ = ["COMMANDS", "GROUPS", "TOPICS", "Command", "Topic"]
 
 
 class Command(NamedTuple):
-    """A command: what runs it, its line and its text in the help, its words, and the options it takes."""
+    """A command: what runs it, its line and its text in the help, its words, and the options it takes.
+
+    `shows` names the shapes of its answers, which decide the formats that it offers.
+    """
 
     name: str
     module: str
@@ -19,6 +22,7 @@ class Command(NamedTuple):
     text: str
     words: Argument | None = None
     options: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ("Rows",)
 
     @property
     def takes_query(self) -> bool:
@@ -74,6 +78,7 @@ _COMMANDS = (
         "Show records in full: all fields, source, note, neighbours in the series and related records.",
         IDS,
         (*_FORMAT, *_PAGER, "archive"),
+        ("Cards",),
     ),
     Command(
         "facts",
@@ -104,6 +109,7 @@ _COMMANDS = (
         "them all.",
         Argument("term", "[TERM]", "Term or acronym, as GCM; all without it.", completes="terms"),
         (*_ORDER, "limit", *_FORMAT, "fields", *_PAGER, "archive"),
+        ("Rows", "Grid"),
     ),
     Command(
         "timeline",
@@ -113,6 +119,7 @@ _COMMANDS = (
         "Show articles, Actions, milestones and phases in order of time; an Action stands at its start.",
         QUERY,
         ("by period", *_COUNTING),
+        ("Series",),
     ),
     Command(
         "stats",
@@ -123,6 +130,7 @@ _COMMANDS = (
         "by one facet.",
         QUERY,
         ("by facet", *_COUNTING),
+        ("Counts", "Cross", "Overview"),
     ),
     Command(
         "gaps",
@@ -138,6 +146,7 @@ _COMMANDS = (
             "gap", "[GAP]", "A gap, as experts or undated; all without it.", many=False, completes="gaps"
         ),
         ("by gap", *(name for name in _SELECTING if name != "literal")),
+        ("Rows", "Grid", "Counts"),
     ),
     Command(
         "related",
@@ -159,6 +168,7 @@ _COMMANDS = (
         "article.",
         Argument("name", "NAME", "Any words of the name.", required=True, completes="person"),
         (*_FORMAT, *_PAGER, "archive"),
+        ("Grid",),
     ),
     Command(
         "cite",
@@ -189,6 +199,7 @@ _COMMANDS = (
         "searched, and its meaning.",
         Argument("name", "[NAME]", "A field, or with --schema a schema; all without it.", many=False),
         ("schema", *_FORMAT),
+        ("Grid",),
     ),
     Command(
         "help",
@@ -238,7 +249,8 @@ _COMMANDS = (
         Argument(
             "paths", "[PATH]...", "Archives to check, laid over each other; the one in use without any."
         ),
-        (*_FORMAT, "archive"),
+        (*(name for name in _FORMAT if name != "csv"), "archive"),
+        ("Problems",),
     ),
     Command(
         "diff",
@@ -250,6 +262,7 @@ _COMMANDS = (
         "The exit code is 1 where they differ.",
         Argument("archives", "OLD NEW", "Two archives: folders, files, .db, or bundled.", required=True),
         _FORMAT,
+        ("Grid",),
     ),
     Command(
         "compile",

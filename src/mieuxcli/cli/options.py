@@ -27,7 +27,20 @@ if TYPE_CHECKING:
 
     from mieuxcli.store import Store
 
-__all__ = ["FILTERS", "IDS", "OPTIONS", "QUERY", "Argument", "Option", "Request", "requested"]
+__all__ = [
+    "FILTERS",
+    "FROM",
+    "HOW",
+    "IDS",
+    "OPTIONS",
+    "QUERY",
+    "WHERE",
+    "WHICH",
+    "Argument",
+    "Option",
+    "Request",
+    "requested",
+]
 
 WHICH, HOW, FROM, WHERE = "Which records", "How they are shown", "From where", "To where"
 _FACETS = {facet.name: facet.meaning for facet in FACETS}
@@ -166,7 +179,11 @@ OPTIONS = {
     **{one.name: one for one in _ALL},
     "by period": Option("by", "year, month or phase.", "PERIOD", default="year"),
     "by gap": Option("by", "Facet to count the records with gaps by.", "FACET"),
-    "by facet": Option("by", "Facet to count by, or two: year,region; without it an overview.", "FACET"),
+    "by facet": Option(
+        "by",
+        f"Facet to count by, or two: year,region; without it an overview. Facets: {', '.join(_FACETS)}.",
+        "FACET",
+    ),
 }
 
 _SCORE_FIELDS = ("score", "snippet", "matched", "missing")

@@ -12,11 +12,12 @@ from typer.main import get_install_completion_arguments
 from mieuxcli import __version__
 from mieuxcli.archive import in_use, open_store, term_titles
 from mieuxcli.cli.commands import COMMANDS, GROUPS
-from mieuxcli.cli.options import OPTIONS, requested
+from mieuxcli.cli.examples import EXAMPLES, welcome
+from mieuxcli.cli.options import FROM, HOW, OPTIONS, WHERE, WHICH, requested
 from mieuxcli.cli.reader import with_exclusions
 from mieuxcli.errors import ExitCode, MieuxError, UsageError
 from mieuxcli.fields import FIELDS, SORTABLE
-from mieuxcli.formats import FORMATS
+from mieuxcli.formats import FORMATS, able
 from mieuxcli.streams import write
 from mieuxcli.words import fold, nearest
 
@@ -58,7 +59,7 @@ class _Commands(typer.core.TyperGroup):
             write([f"mieux {__version__}\n"])
             return ExitCode.OK
         if not ctx._protected_args:  # noqa: SLF001 - where typer keeps the command until it runs it
-            write([ctx.get_help() + "\n"])
+            write([welcome()])
             return ExitCode.OK
         ctx.obj = tuple(ctx.params["archive"] or ())
         return super().invoke(ctx)
@@ -81,14 +82,13 @@ class _Command(typer.core.TyperCommand):
 
     def __init__(self, command: Command, answer: Callable[[Request], int]) -> None:
         """Build a command of the table, whose requests go to `answer`."""
-        own = [_option(OPTIONS[name]) for name in command.options if name in _BEFORE_WORDS]
-        rest = [_option(OPTIONS[name]) for name in command.options if name not in _BEFORE_WORDS]
         words = [_argument(command.words)] if command.words else []
         super().__init__(
             command.name,
             help=command.text,
             short_help=command.summary,
-            params=[*own, *words, *rest],
+            params=[*words, *(_option(_offered(OPTIONS[name], command)) for name in command.options)],
+            epilog=_shown(EXAMPLES[command.name]),
             context_settings=_SETTINGS,
             rich_markup_mode=None,
         )
@@ -108,30 +108,39 @@ class _Command(typer.core.TyperCommand):
         return super().parse_args(ctx, with_exclusions(self.command, args))
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write the arguments, then each group of options under its heading."""
-        sections: dict[str, list[tuple[str, str]]] = {}
+        """Write the arguments, then each group of options under its heading, in one order everywhere."""
+        sections: dict[str, list[tuple[str, str]]] = {heading: [] for heading in _HEADINGS}
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
             if record:
                 usual = "Arguments" if param.param_type_name == "argument" else "Other options"
-                sections.setdefault(getattr(param, "rich_help_panel", None) or usual, []).append(record)
-        for heading, records in sections.items():
+                sections[getattr(param, "rich_help_panel", None) or usual].append(record)
+        for heading, records in ((heading, records) for heading, records in sections.items() if records):
             with formatter.section(heading):
                 formatter.write_dl(records)
 
 
-_EPILOG = """\b
-Examples:
-  mieux list --year 2022                 the articles of a year, newest first
-  mieux search crisis                    what the archive has on a word
-  mieux show 2022-03-30                  one record in full
-  mieux facts experts                    a figure through time, with its hedges
-  mieux timeline --by phase              what happened when
-  mieux stats --by country               how the records spread
-  mieux cite 2022-02-01                  a reference to take along
-  mieux check ./mine                     what is to be mended in an archive of one's own
+_HEADINGS = ("Arguments", WHICH, HOW, WHERE, FROM, "Other options")
+_PIPES = (
+    "In a pipe the output is tab-separated lines, one record a line; --format json, csv and others say "
+    "otherwise."
+)
 
-In a pipe the output is tab-separated lines, one record a line; --format json, csv and others say otherwise."""
+
+def _shown(examples: Sequence[tuple[str, str]]) -> str:
+    """Return examples as a paragraph that typer leaves as it is."""
+    width = max(len(call) for call, _ in examples) + 2
+    return "\n".join(
+        ["\b", "Examples:", *(f"  mieux {call:<{width}}{meaning}" for call, meaning in examples)]
+    )
+
+
+def _offered(one: Option, command: Command) -> Option:
+    """Return an option as a command offers it: the format, with those that can show its answers."""
+    return one._replace(meaning=", ".join(able(command.shows)) + ".") if one.name == "format" else one
+
+
+_FIRST = ("list", "search", "show", "facts", "timeline", "stats", "cite", "check")
 
 
 def _root(answer: Callable[[Request], int]) -> _Commands:
@@ -139,7 +148,7 @@ def _root(answer: Callable[[Request], int]) -> _Commands:
     return _Commands(
         name="mieux",
         help="Read the MIEUX archive: articles, Actions, key facts, milestones and terms of the EU-ICMPD initiative, 2009 to 2024.",
-        epilog=_EPILOG,
+        epilog=f"{_shown([EXAMPLES[name][0] for name in _FIRST])}\n\n{_PIPES}",
         commands={name: _Command(command, answer) for name, command in COMMANDS.items()},
         params=[
             typer.core.TyperOption(
@@ -157,9 +166,6 @@ def _root(answer: Callable[[Request], int]) -> _Commands:
         context_settings=_SETTINGS,
         rich_markup_mode=None,
     )
-
-
-_BEFORE_WORDS = ("facets", "strict", "as-of", "by period", "by facet", "disputed", "by gap")
 
 
 def _option(one: Option) -> typer.core.TyperOption:
@@ -219,8 +225,11 @@ def _completing(what: str) -> Callable[[Context, list[str], str], Completed]:
     """Return the function that completes ids, terms, formats, fields to sort by or, under any other name, the values of that facet."""
 
     def complete(ctx: Context, _: list[str], incomplete: str) -> Completed:
-        if what in _FIXED:
-            return [(name, meaning) for name, meaning in _FIXED[what] if name.startswith(incomplete)]
+        if what == "formats" and isinstance(ctx.command, _Command):
+            names = able(ctx.command.command.shows)
+            return [(name, FORMATS[name].meaning) for name in names if name.startswith(incomplete)]
+        if what == "sort_fields":
+            return [(name, meaning) for name, meaning in _SORTED if name.startswith(incomplete)]
         store = _store(ctx)
         if store is None:
             return []
@@ -231,10 +240,7 @@ def _completing(what: str) -> Callable[[Context, list[str], str], Completed]:
     return complete
 
 
-_FIXED = {
-    "formats": [(name, form.meaning) for name, form in FORMATS.items()],
-    "sort_fields": [(one.name, one.meaning) for one in FIELDS if one.name in SORTABLE],
-}
+_SORTED = [(one.name, one.meaning) for one in FIELDS if one.name in SORTABLE]
 
 
 def _store(ctx: Context) -> Store | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mieuxcli.shapes import Shape
 
-__all__ = ["FORMATS", "Format", "check_format", "rendered", "wants_marks"]
+__all__ = ["FORMATS", "Format", "able", "check_format", "rendered", "wants_marks"]
 
 _COUNTS = ("Counts", "Cross", "Overview")
 _RECORDS = ("Rows", "Cards", "Series")
@@ -80,6 +80,12 @@ _CALLED = {
 }
 
 
+def able(shapes: Iterable[str]) -> list[str]:
+    """Return the names of the formats that can show one of these shapes."""
+    wanted = frozenset(shapes)
+    return [name for name, form in FORMATS.items() if wanted.intersection(form.shapes)]
+
+
 def check_format(name: str) -> None:
     """Raise UsageError, with the nearest names as a hint, unless the format exists."""
     if name not in FORMATS:
@@ -100,8 +106,9 @@ def rendered(shape: Shape, name: str, *, raw: bool = False) -> Iterable[str]:
     check_format(name)
     form, kind = FORMATS[name], type(shape).__name__
     if kind not in form.shapes:
-        able = ", ".join(other for other, candidate in FORMATS.items() if kind in candidate.shapes)
-        raise UsageError(f"{name} cannot show {_CALLED[kind]}", f"formats that can: {able}")
+        raise UsageError(
+            f"{name} cannot show {_CALLED[kind]}", f"formats that can: {', '.join(able([kind]))}"
+        )
     function: Callable[..., Iterable[str]] = getattr(
         import_module(f"mieuxcli.{form.module}"), name.replace("-", "_")
     )
