@@ -108,6 +108,7 @@ def page() -> str:
         ("scripts", "STREAMS, EXIT STATUS AND ENVIRONMENT"),
         ("archives", "ARCHIVES"),
         ("data", "RECORDS"),
+        ("agents", "FOR PROGRAMS AND ASSISTANTS"),
     ):
         lines += [f".SH {heading}", *sections(manual(topic))]
     examples = [f".TP\n\\fBmieux {roff(call)}\\fR\n{what}" for call, what in EXAMPLES]

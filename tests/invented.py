@@ -163,6 +163,7 @@ name = "Ghana"
 alpha2 = "GH"
 alpha3 = "GHA"
 adjectives = ["Ghanaian"]
+subregion = "Western Africa"
 
 [[country]]
 name = "Côte d'Ivoire"
@@ -331,6 +332,7 @@ scope = "since 2009"
 as_of = "2020-04-30"
 source_title = "Facts"
 wording = "close to 430"
+disagrees_with = ["fact-participants"]
 
 [[fact]]
 id = "fact-participants"
@@ -342,6 +344,7 @@ unit = "participants"
 scope = "MIEUX III"
 source_title = "Facts"
 wording = "over 5000"
+disagrees_with = ["fact-experts"]
 
 [[milestone]]
 id = "milestone-launch"

@@ -18,7 +18,10 @@ __all__ = ["in_terminal", "plain_of"]
 def in_terminal(
     width: int, *arguments: str, env: dict[str, str] | None = None, height: int = 40, told: bool = False
 ) -> str:
-    """Run the program in such a terminal; return what it shows, with standard error where `told`."""
+    """Run the program in such a terminal; return what it shows, with standard error where `told`.
+
+    The pager of what is taller than the terminal is `cat`, which waits for nobody.
+    """
     parent, child = pty.openpty()
     ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
     with subprocess.Popen(
@@ -26,7 +29,7 @@ def in_terminal(
         stdin=child,
         stdout=child,
         stderr=child if told else subprocess.DEVNULL,
-        env={**CLEAN, "TERM": "xterm-256color", **(env or {})},
+        env={**CLEAN, "MIEUX_PAGER": "cat", "TERM": "xterm-256color", **(env or {})},
     ) as done:
         os.close(child)
         data = b""

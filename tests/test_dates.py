@@ -6,7 +6,15 @@ import warnings
 
 import pytest
 
-from mieuxcli.dates import Period, is_partial_date, period_between, period_of, period_of_years, read_date
+from mieuxcli.dates import (
+    Period,
+    date_among,
+    is_partial_date,
+    period_between,
+    period_of,
+    period_of_years,
+    read_date,
+)
 from mieuxcli.errors import UsageError
 
 EXAMPLES = "write it as 2022, 2022-03, 2022-03-30, March 2022 or 30 March 2022"
@@ -327,3 +335,29 @@ def test_an_empty_date_is_no_open_end(since: str | None, until: str | None) -> N
     """What a shell variable that is not set leaves of an option is an error, and no other selection."""
     with pytest.raises(UsageError, match="is not a date"):
         period_between(since, until)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("2018", (1, "2018")),
+        ("2018 workshop", (1, "2018")),
+        ("march 2017", (2, "2017-03")),
+        ("sept 2017 workshop", (2, "2017-09")),
+        ("mars 2017", (2, "2017-03")),
+        ("fevrier 2012", (2, "2012-02")),
+        ("enero 2012", (2, "2012-01")),
+        ("dezembro 2012", (2, "2012-12")),
+    ],
+)
+def test_the_first_words_may_be_a_date(words: str, found: tuple[int, str]) -> None:
+    """A year, or a month by its name in four languages with its year, is a date of one or two words."""
+    assert date_among(words.split()) == found
+
+
+@pytest.mark.parametrize(
+    "words", ["", "march", "march workshop", "workshop 2018", "1899", "2118", "20180", "138", "may we 2018"]
+)
+def test_other_words_are_no_date(words: str) -> None:
+    """A month without a year, another number, or a date further on is none."""
+    assert date_among(words.split()) is None

@@ -36,7 +36,7 @@ HOMES = {
     "dateutil": r"dates$",
     "icalendar": r"formats\.calendar$",
     "trafilatura": r"importing\.html$",
-    "citeproc": r"formats\.citations$",
+    "citeproc": r"formats\.references$",
 }
 
 

@@ -116,10 +116,10 @@ def test_a_card_says_in_a_word_that_a_date_is_inferred(draw: Draw) -> None:
 
 
 def test_disagreement_has_a_word(draw: Draw) -> None:
-    """Each figure that other sources contradict says so by the word "disputed", no other does."""
-    notes = [fact.note or "" for fact in facts_of(draw, *SCREENS["facts"], "--archive", FROZEN)]
-    disputed = [note for note in notes if "isagree" in note]
-    others = [note for note in notes if note and note not in disputed]
+    """Each figure that others disagree with, as its record says, has the word "disputed", no other does."""
+    facts = facts_of(draw, *SCREENS["facts"], "--archive", FROZEN)
+    disputed = [fact.id for fact in facts if fact.disagrees_with]
+    others = [fact.id for fact in facts if fact.note and not fact.disagrees_with]
     shown = draw(200, *SCREENS["facts"], "--archive", FROZEN, "--format", "table", NO_COLOR="1").out
     assert disputed
     assert others

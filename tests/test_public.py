@@ -139,7 +139,8 @@ def test_records_are_values(archive: Archive, type_: str) -> None:
     (first, *_) = records
     assert first.type == type_
     assert {"type", *first._fields} == {field.name for field in fields_of(type_)}
-    assert [*document_of(first)][:7] == ["id", "type", "title", "date", "date_basis", "url", "note"]
+    common = ["id", "type", "title", "date", "date_basis", "url", "accessed", "archived_url", "note"]
+    assert [*document_of(first)][:9] == common
     with pytest.raises(AttributeError):
         first.title = "other"  # type: ignore[misc]  # that is what is tested
     with pytest.raises(AttributeError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,9 +28,12 @@ from mieuxcli.query import (
     period_of_match,
     texts_of,
 )
-from mieuxcli.views import suggestion
+from mieuxcli.search import corrections
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Run
     from mieuxcli.archive import Archive
 
 A, B, C, D = (Text(letter) for letter in "abcd")
@@ -372,34 +376,45 @@ def test_a_match_of_a_date_field_refuses_what_is_no_date(name: str) -> None:
         period_of_match(Match(name, "soon"))
 
 
-def test_a_query_put_for_another_keeps_what_was_typed(archive: Archive) -> None:
-    """A corrected query is what was typed with the word corrected, without the filters of options."""
-    typed = parse("migraton kind:news")
-    assert isinstance(typed, And)
-    found = suggestion(archive.store, Selection(typed).also(Match("type", "article")))
-    assert (found.query, found.corrections) == ("migration kind:news", {"migraton": "migration"})
+def _corrected(run: Callable[..., Run], *arguments: str) -> str:
+    """Return the query that the hint of a fruitless list has in its command."""
+    got = run("list", *arguments)
+    assert got.code == 1
+    *_, command = shlex.split(got.err.splitlines()[1].partition("? ")[2])[:3]
+    return command
+
+
+def test_a_query_put_for_another_keeps_what_was_typed(run: Callable[..., Run]) -> None:
+    """A corrected query is what was typed with the word corrected, and the filters of options stay options."""
+    assert _corrected(run, "migraton kind:news") == "migration kind:news"
+    assert _corrected(run, "migraton", "--kind", "news") == "migration"
+    assert run("list", "migraton", "--kind", "news").err.endswith(" migration --kind news\n")
 
 
 @pytest.mark.parametrize(
-    ("word", "corrected"), [("ghxna", "ghana"), ("qzana", None), ("qzrica", "africa"), ("qzxica", None)]
+    ("word", "corrected"), [("ghxna", ["ghana"]), ("qzana", []), ("qzrica", ["africa", "rica"]), ("qzxica", [])]
 )
 def test_a_word_of_five_letters_may_be_one_off_and_a_longer_one_two(
-    archive: Archive, word: str, corrected: str | None
+    archive: Archive, word: str, corrected: list[str]
 ) -> None:
-    """One letter may be wrong in a word of five, two in a longer one."""
-    found = suggestion(archive.store, Selection(parse(word)))
-    assert (found.query, found.corrections) == (corrected, {word: corrected} if corrected else {})
+    """One letter may be wrong in a word of five, two in a longer one; of equally near words two are given."""
+    assert corrections(archive.store, word) == corrected
 
 
 def test_short_words_and_numbers_are_not_corrected(archive: Archive) -> None:
-    """Words of up to four letters and numbers are left alone, and what matches without them is counted."""
-    found = suggestion(archive.store, Selection(parse("zqxj 19999 ghana")))
-    assert (found.query, found.corrections, list(found.alone)) == (None, {}, ["ghana"])
-    assert found.alone["ghana"] > 0
+    """Words of up to three letters and numbers are left alone."""
+    assert [corrections(archive.store, word) for word in ("gha", "iom", "19999", "zqxj")] == [[]] * 4
 
 
-def test_a_query_put_for_another_keeps_its_brackets(archive: Archive) -> None:
-    """A corrected query means what was typed, its alternatives still in brackets."""
-    found = suggestion(archive.store, Selection(parse("(migraton OR xyzzyq) ghana")))
-    assert found.query is not None
-    assert parse(found.query) == And((Or((Text("migration"), Text("xyzzyq"))), Text("ghana")))
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("(migraton OR xyzzyq) ghana", And((Or((Text("migration"), Text("xyzzyq"))), Text("ghana")))),
+        ('"migraton policy"', Text("migration policy", phrase=True)),
+    ],
+)
+def test_a_query_put_for_another_keeps_its_brackets(
+    run: Callable[..., Run], typed: str, meant: Expression
+) -> None:
+    """A corrected query means what was typed, its alternatives in brackets and its phrases in quotes."""
+    assert parse(_corrected(run, typed)) == meant

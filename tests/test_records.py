@@ -224,9 +224,9 @@ def test_every_field_is_named_once_and_has_a_known_column() -> None:
 
 
 def test_the_common_fields_come_first() -> None:
-    """Every type begins with the same seven fields."""
-    assert {tuple(field.name for field in fields_of(type_)[:7]) for type_ in TYPES} == {
-        ("id", "type", "title", "date", "date_basis", "url", "note")
+    """Every type begins with the same nine fields."""
+    assert {tuple(field.name for field in fields_of(type_)[:9]) for type_ in TYPES} == {
+        ("id", "type", "title", "date", "date_basis", "url", "accessed", "archived_url", "note")
     }
 
 

@@ -16,6 +16,12 @@ def _ids(archive: Archive, query: str, *, literal: bool = False) -> list[str]:
 SELECTED = {
     "": MARSUPIAL_IDS,
     "type:term": {"term-gcm"},
+    'subregion:"Western Africa"': {"action-ghana-i", "action-ghana-ii", "2022-03-30-quokkas"},
+    "end:2010": {"action-ghana-i"},
+    "type:action end:none": {"action-moldova"},
+    "linked:yes": {"action-ghana-i", "action-ghana-ii"},
+    "type:action linked:none": {"action-moldova"},
+    "disputed:yes": {"fact-experts", "fact-participants"},
     "type:facts": {"fact-experts", "fact-participants"},
     "type:ARTICLE year:2020": {"2020-review"},
     "year:2022": {"2022-03-30-quokkas", "2022-05-abidjan"},

@@ -7,7 +7,7 @@ import string
 
 import pytest
 
-from mieuxcli.words import distance, fold, nearest, spellings, tokens
+from mieuxcli.words import distance, fold, nearest, root, spellings, tokens
 
 
 @pytest.mark.parametrize(
@@ -211,3 +211,38 @@ def test_no_more_names_come_than_asked_for() -> None:
 def test_nothing_is_near_where_nothing_is_known() -> None:
     """No name comes where there is none."""
     assert nearest("ghana", []) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("tables", "table"),
+        ("policies", "policy"),
+        ("Countries", "COUNTRY"),
+        ("migrações", "migração"),
+        ("órgãos", "órgão"),
+        ("nationaux", "national"),
+        ("internacionais", "internacional"),
+        ("fronteiras", "fronteira"),
+        ("réfugiés", "refugie"),
+        ("round tables", "Round Table"),
+        ("origens", "origem"),
+    ],
+)
+def test_a_plural_and_its_singular_have_one_root(one: str, other: str) -> None:
+    """English, French, Spanish and Portuguese plurals have the root of their singulars."""
+    assert root(one) == root(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("public", "publication"), ("nation", "nationality"), ("2018", "2019"), ("as", "a")]
+)
+def test_other_words_have_another_root(one: str, other: str) -> None:
+    """What parts two words otherwise than in number keeps them apart, short words and years too."""
+    assert root(one) != root(other)
+
+
+@pytest.mark.parametrize("text", ["", "?!", "  "])
+def test_a_text_without_words_has_no_root(text: str) -> None:
+    """Of nothing but signs nothing is left."""
+    assert root(text) == ""

@@ -96,9 +96,9 @@ def _asked(store: Store, words: list[str], narrowed: Selection, lead: list[int],
     left = [unit.text for unit in units if not any(number in unit.holders for number in numbers)]
     partly = any(missing.values())
     if partly:
-        remarks.append(_partly(units, left))
+        remarks.append(_partly(units, left, whole=not all(missing.values())))
     elif len(kept) < len(words):
-        remarks.append(f"searched for {' '.join(unit.text for unit in units)}")
+        remarks.append(f"searched for {' '.join(unit.text.strip('?!.,;') for unit in units)}")
     found = narrowed._replace(
         query=all_of((narrowed.query, Among(tuple(order))))
         if narrowed.query != And(())
@@ -109,9 +109,11 @@ def _asked(store: Store, words: list[str], narrowed: Selection, lead: list[int],
     return Answer(found, hits, tuple(remarks))
 
 
-def _partly(units: Sequence[_Unit], left: Sequence[str]) -> str:
+def _partly(units: Sequence[_Unit], left: Sequence[str], *, whole: bool) -> str:
     if left:
         return f"nothing has {_quoted(left)}; showing what has most of the other words"
+    if whole:
+        return f"showing what has all of {_quoted([unit.text for unit in units])}, then what has most of them"
     return f"nothing has all of {_quoted([unit.text for unit in units])}; showing what has most of them"
 
 

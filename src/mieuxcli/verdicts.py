@@ -15,16 +15,24 @@ __all__ = ["grouped", "verdict_on"]
 
 
 def grouped(facts: Iterable[Fact]) -> list[list[Fact]]:
-    """Return facts in groups that give the same figure from several pages, in the order of their first ones."""
+    """Return facts in groups that give the same figure from several pages, in the order of their first ones.
+
+    What is told of another scope, in another unit or with another hedge stands for itself.
+    """
     groups: list[list[Fact]] = []
     place: dict[str, int] = {}
     for fact in facts:
-        at = next((place[id_] for id_ in fact.same_figure_as if id_ in place), len(groups))
+        known = (place[id_] for id_ in fact.same_figure_as if id_ in place)
+        at = next((one for one in known if _printed(groups[one][0]) == _printed(fact)), len(groups))
         if at == len(groups):
             groups.append([])
         groups[at].append(fact)
         place[fact.id] = at
     return groups
+
+
+def _printed(fact: Fact) -> tuple[object, ...]:
+    return fact.qualifier, fact.value, fact.value_max, fact.unit, fact.scope
 
 
 def verdict_on(facts: Sequence[Fact]) -> str:

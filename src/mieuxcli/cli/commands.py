@@ -43,6 +43,7 @@ TOPICS = {
     "scripts": Topic("scripts.md", "streams, exit codes and the environment"),
     "archives": Topic("archives.md", "archives of one's own"),
     "data": Topic("data.md", "what the records are"),
+    "agents": Topic("agents.md", "how a program asks, cites and keeps the hedges"),
 }
 _ORDER = ("sort", "reverse")
 _FORMAT = ("format", "json", "csv", "output", "quiet")
@@ -140,8 +141,8 @@ _COMMANDS = (
         "Show what the archive does not know: how many records lack what they could have, or with the name "
         "of a gap "
         "the records that have it.\n\n"
-        "`absent` are Actions that must have been because later ones of the same partner are numbered "
-        "higher.",
+        "The gap absent lists the Actions that must have been, as later ones of the same partner are "
+        "numbered higher.",
         Argument(
             "gap", "[GAP]", "A gap, as experts or undated; all without it.", many=False, completes="gaps"
         ),
@@ -206,8 +207,8 @@ _COMMANDS = (
         "reference",
         "help_",
         "a page of the manual",
-        "Explain a topic: the query language, formats, scripts, archives, data; without one, list the "
-        "topics.",
+        "Explain a topic: the query language, formats, scripts, archives, data, agents; without one, list "
+        "the topics.",
         Argument("topic", "[TOPIC]", f"One of {', '.join(TOPICS)}, or a command.", many=False),
     ),
     Command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,8 @@ def _misspelt(request: Request, store: Store) -> str | None:
         near = [] if store.knows(word) else corrections(store, word)
         if near:
             known.append(near[0])
-            told = " ".join(near[0] if fold(part) == word else part for part in told.split())
+            spelt = re.compile(r"(?<![\w:])[^\W_]+")
+            told = spelt.sub(lambda part: near[0] if fold(part[0]) == word else part[0], told)  # noqa: B023
     if not known or not store.count(request._replace(words=(told,)).selection()):
         return None
     return f"did you mean {', '.join(known)}? {_command(request, words=told)}"

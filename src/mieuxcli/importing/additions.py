@@ -240,6 +240,10 @@ def _is_same(one: Record, other: Record) -> bool:
 
 
 def _is_same_page(one: Article | Action, other: Article | Action) -> bool:
+    # One page may tell of two Actions; an editor may have changed the title or the partner, hardly both.
+    renamed = fold(one.title) != fold(other.title)
+    if renamed and isinstance(one, Action) and isinstance(other, Action) and one.partner != other.partner:
+        return False
     # An older address that both list proves nothing, because it may have shown two pages in turn.
     if _own(one) & _addresses(other) or _own(other) & _addresses(one):
         return True

@@ -194,8 +194,8 @@ class Selector:
         known = self._connection.execute(sql, facets).fetchall()
         wanted = set(typed.split())
         partial = sorted({name for form, name in known if wanted and wanted <= set(form.split())})
-        if partial:
-            return partial
+        if partial or typed in _ALWAYS.get(match.field, ()):
+            return partial or [typed]
         raise self._unknown(match, dict(known))
 
     def _unknown(self, match: Match, known: dict[str, str]) -> Exception:
@@ -231,6 +231,8 @@ class Selector:
 
 # The vocabularies that the values of a facet are names of, and the facets that records have them as: an
 # expert comes from a country, and a region may be meant by one of its subregions.
+# Values that may be asked for in any archive, whether a record has them or not.
+_ALWAYS = {"basis": ("published", "inferred"), "linked": ("yes",), "disputed": ("yes",)}
 _NAMED_AS = {"expert": ("expert", "country"), "region": ("region", "subregion")}
 _STORED_AS = {"region": ("region", "subregion")}
 

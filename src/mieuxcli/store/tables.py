@@ -21,6 +21,7 @@ from mieuxcli.records import (
     document_of,
     value_of,
 )
+from mieuxcli.store.tabular import TABULAR_VIEWS
 from mieuxcli.words import fold, root
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def write(
     """Fill an empty database with an archive; `step` is told how many records are in."""
     # Nobody sees the database before it is whole, so it needs no journal; a file is renamed into its place when it is done.
     connection.execute("PRAGMA journal_mode = OFF")
-    connection.executescript(_TABLES)
+    connection.executescript(_TABLES + TABULAR_VIEWS)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.executemany("INSERT INTO archive VALUES (?, ?)", about.items())
