@@ -12,9 +12,9 @@ import rispy
 from conftest import Run
 from hostile import TITLES, listed, with_one
 from mieuxcli.archive import Archive
-from mieuxcli.console import visible
 from mieuxcli.fields import DEFAULT_FIELDS, FIELDS
 from mieuxcli.formats import FORMATS
+from mieuxcli.harmless import visible
 from readers import bibtex_read, csv_read, events_of, flat, html_text, svg_text, table_of, tsv_read
 
 

@@ -105,6 +105,20 @@ def test_the_same_page_twice_in_one_import_is_added_once(tmp_path: Path, mine: P
     ] == [1, 1, 0]
 
 
+def test_two_actions_that_share_a_page_are_both_added(tmp_path: Path, mine: Path) -> None:
+    """Actions of other partners and titles are two, even where one page is the source of both."""
+    common = {"type": "action", "url": "https://example.org/a", "summary": "One.", "region": "Africa"}
+    rows = [
+        {**common, "id": "action-ghana", "title": "Ghana I", "partner": "Ghana", "countries": ["Ghana"]},
+        {**common, "id": "action-togo", "title": "Togo I", "partner": "Togo", "countries": ["Togo"]},
+    ]
+    page = saved(tmp_path, "\n".join(map(json.dumps, rows)), "actions.jsonl")
+    assert [record.id for record in add(read([page]), mine).new] == ["action-ghana", "action-togo"]
+    assert [record.id for record in add(read([page]), mine).known] == ["action-ghana", "action-togo"]
+    renamed = saved(tmp_path, json.dumps({**rows[0], "id": "action-x", "title": "Ghana"}), "renamed.jsonl")
+    assert [record.id for record in add(read([renamed]), mine).known] == ["action-ghana"]
+
+
 def test_text_is_put_in_and_nothing_else_moves(tmp_path: Path, mine: Path) -> None:
     """New records stand where their dates belong; all that was there is there in the same order."""
     old = textwrap.dedent(

@@ -385,14 +385,15 @@ def _corrected(run: Callable[..., Run], *arguments: str) -> str:
 
 
 def test_a_query_put_for_another_keeps_what_was_typed(run: Callable[..., Run]) -> None:
-    """A corrected query is what was typed with the word corrected, and the filters of options stay options."""
+    """A corrected query is what was typed with the word corrected, and options stay options."""
     assert _corrected(run, "migraton kind:news") == "migration kind:news"
     assert _corrected(run, "migraton", "--kind", "news") == "migration"
     assert run("list", "migraton", "--kind", "news").err.endswith(" migration --kind news\n")
 
 
 @pytest.mark.parametrize(
-    ("word", "corrected"), [("ghxna", ["ghana"]), ("qzana", []), ("qzrica", ["africa", "rica"]), ("qzxica", [])]
+    ("word", "corrected"),
+    [("ghxna", ["ghana"]), ("qzana", []), ("qzrica", ["africa", "rica"]), ("qzxica", [])],
 )
 def test_a_word_of_five_letters_may_be_one_off_and_a_longer_one_two(
     archive: Archive, word: str, corrected: list[str]

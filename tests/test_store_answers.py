@@ -152,7 +152,9 @@ def test_records_are_counted_by_each_facet(facet: str, marsupials: Archive) -> N
     counted = marsupials.counts(facet)
     assert counted == COUNTED[facet]
     assert list(counted) == (
-        sorted(counted) if facet in ("year", "end") else sorted(counted, key=lambda value: (-counted[value], value))
+        sorted(counted)
+        if facet in ("year", "end")
+        else sorted(counted, key=lambda value: (-counted[value], value))
     )
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from mieuxcli.errors import MieuxError, OutputError, QueryError
+from mieuxcli.harmless import for_terminal
 
 try:
     import fcntl
@@ -51,9 +52,10 @@ def terminal_height() -> int:
     return os.get_terminal_size(sys.stdout.fileno()).lines or 24
 
 
-def write(lines: Iterable[str]) -> None:
+def write(lines: Iterable[str], *, drawn: bool = False) -> None:
     """Write lines to standard output as UTF-8.
 
+    On a terminal they are made harmless, unless they were `drawn` for it; a pipe or file gets them as they are.
     Nothing happens where the reader has gone. Raises OutputError where writing fails otherwise.
     """
     if sys.stdout is None:
@@ -62,8 +64,9 @@ def write(lines: Iterable[str]) -> None:
     try:
         pending: list[bytes] = []
         size = 0
+        raw = drawn or not is_terminal()
         for line in lines:
-            data = line.encode("utf-8", "backslashreplace")
+            data = (line if raw else for_terminal(line)).encode("utf-8", "backslashreplace")
             pending.append(data)
             size += len(data)
             if size > _CHUNK:
@@ -92,7 +95,7 @@ def page(lines: Iterable[str]) -> None:
         command = shlex.split(asked)
         pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - what the user named
     except (OSError, ValueError, IndexError):
-        write(lines)
+        write(lines, drawn=True)
         return
     with pager:
         try:
@@ -125,7 +128,7 @@ def say(text: str) -> None:
     if sys.stderr is None:
         return
     try:
-        sys.stderr.buffer.write((text + "\n").encode("utf-8", "backslashreplace"))
+        sys.stderr.buffer.write((for_terminal(text) + "\n").encode("utf-8", "backslashreplace"))
         sys.stderr.buffer.flush()
     except OSError:
         return

@@ -70,7 +70,7 @@ def _show(request: Request, shape: Shape) -> None:
     if request.pager or (tall and not request.no_pager):
         page(lines)
     else:
-        write(lines)
+        write(lines, drawn=True)
 
 
 def _with_days(request: Request, shape: Shape) -> Shape:

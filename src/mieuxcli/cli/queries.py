@@ -194,15 +194,25 @@ def _define_otherwise(request: Request, store: Store) -> int:
             say(f"mieux: {names[0]} is no term but a {facet}")
         if facet == "person":
             return emit(request, Grid(views.PERSON_COLUMNS, views.people_rows(store, names)), found=True)
-        return emit(request, Grid(("what", "records", "list"), tuple(_place(store, names[0]))), found=True)
+        return emit(
+            request, Grid(("what", "records", "list"), tuple(_place(store, facet, names[0]))), found=True
+        )
     near = near_terms(store, request.query)
     raise UnknownValue("term", request.query, near)
 
 
-def _place(store: Store, name: str) -> Iterator[tuple[str | int, ...]]:
-    """Yield what the archive has on a country: how many records, and the command that lists them."""
+def _place(store: Store, facet: str, name: str) -> Iterator[tuple[str | int, ...]]:
+    """Yield what the archive has on a country or partner: how many records, and the command that lists them."""
     quoted_name = shlex.quote(name)
-    for what, query, command in (
+    of_partner = (
+        (
+            "Actions with it",
+            [Match("type", "action"), Match("partner", name)],
+            f"mieux actions --partner {quoted_name}",
+        ),
+        ("everything with the word", [Text(name)], f"mieux search {quoted_name}"),
+    )
+    of_country = (
         (
             "Actions with it",
             [Match("type", "action"), Match("country", name)],
@@ -224,7 +234,8 @@ def _place(store: Store, name: str) -> Iterator[tuple[str | int, ...]]:
             f"mieux list --type milestone --country {quoted_name}",
         ),
         ("everything with the word", [Text(name)], f"mieux search {quoted_name}"),
-    ):
+    )
+    for what, query, command in of_country if facet == "country" else of_partner:
         number = store.count(Selection(all_of(query)))
         if number:
             yield what, number, command

@@ -10,8 +10,9 @@ from mieuxcli import schemas
 from mieuxcli.cli.answer import emit
 from mieuxcli.cli.commands import COMMANDS, TOPICS
 from mieuxcli.cli.queries import asked_ids
-from mieuxcli.errors import ExitCode, UsageError, unknown
+from mieuxcli.errors import ExitCode, UsageError, quoted, unknown
 from mieuxcli.formats.references import reference, styled
+from mieuxcli.harmless import is_link
 from mieuxcli.shapes import Grid, Rows
 from mieuxcli.streams import is_terminal, say, write
 
@@ -58,6 +59,11 @@ def open_(request: Request) -> int:
             )
         if request.print or not is_terminal():
             write([record.url + "\n"])
+        elif not is_link(record.url):
+            raise UsageError(
+                f"the address of {record.id} is none that a browser should open: {quoted(record.url)}",
+                f"mieux open {record.id} --print prints it",
+            )
         elif not webbrowser.open(record.url):
             say(f"mieux: no browser could be started for {record.url}")
     return ExitCode.OK
@@ -88,7 +94,7 @@ def help_(request: Request) -> int:
     if topic and is_terminal():
         from mieuxcli import console  # noqa: PLC0415 - rich, which only a terminal pays for
 
-        write(console.page(page(topic)))
+        write(console.page(page(topic)), drawn=True)
     else:
         write([page(topic)] if topic else (f"{name}\t{one.meaning}\n" for name, one in TOPICS.items()))
     return ExitCode.OK

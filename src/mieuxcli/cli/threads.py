@@ -16,6 +16,7 @@ from mieuxcli.query import Match, any_of
 from mieuxcli.records import Action
 from mieuxcli.shapes import Grid, Rows
 from mieuxcli.streams import say
+from mieuxcli.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,5 +111,7 @@ def person(request: Request) -> int:
     if not rows:
         raise UnknownValue("person", request.query, [])
     if not request.quiet:
-        say(f"mieux: {' and '.join(names)}: named in {len(rows)} articles, {rows[-1][0]} to {rows[0][0]}")
+        dates = sorted({str(row[0]) for row in rows if row[0]})
+        when = f", {' to '.join(dict.fromkeys((dates[0], dates[-1])))}" if dates else ""
+        say(f"mieux: {' and '.join(names)}: named in {counted(len(rows), 'article')}{when}")
     return emit(request, Grid(views.PERSON_COLUMNS, rows), found=True)

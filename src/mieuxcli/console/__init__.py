@@ -19,14 +19,14 @@ from rich.console import Console, RenderableType
 from rich.table import Column, Table
 from rich.text import Text
 
-from mieuxcli.console.drawing import LABEL, STRONG, visible
+from mieuxcli.console.drawing import LABEL, STRONG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mieuxcli.shapes import Shape
 
-__all__ = ["colour_wanted", "html", "page", "picture", "svg", "table", "terminal_width", "visible"]
+__all__ = ["colour_wanted", "html", "page", "picture", "svg", "table", "terminal_width"]
 
 _NARROWEST = 40
 _READING_WIDTH = 88

@@ -8,7 +8,8 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from mieuxcli.console.drawing import DIM, LABEL, STRONG, bar, folded, grid, inked, level, text_of, visible
+from mieuxcli.console.drawing import DIM, LABEL, STRONG, bar, folded, grid, inked, level, text_of
+from mieuxcli.harmless import visible
 from mieuxcli.shapes import Cross, Overview
 from mieuxcli.words import counted
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, timedelta
 from math import ceil
 from textwrap import wrap
@@ -16,6 +15,7 @@ from rich.text import Text
 
 from mieuxcli.dates import period_of
 from mieuxcli.fields import FIELDS
+from mieuxcli.harmless import is_link, visible
 from mieuxcli.records import Action
 from mieuxcli.shapes import written
 
@@ -44,10 +44,8 @@ __all__ = [
     "linked",
     "ruler",
     "text_of",
-    "visible",
 ]
 
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _LEVELS = "▁▂▃▄▅▆▇█"
 HEADERS = {field.name: field.header or field.name.replace("_", " ") for field in FIELDS}
@@ -59,19 +57,6 @@ DIM, STRONG, MATCH, LABEL, DOUBT = (
 )
 
 
-def visible(text: str) -> str:
-    """Return `text` with control characters shown as `<U+001B>`, so that no terminal obeys them.
-
-    Bidirectional controls, line separators and lone surrogates are shown in the same way.
-    """
-    if text.isprintable():
-        return text
-    return "".join(
-        f"<U+{ord(c):04X}>" if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") or c in _BIDI else c
-        for c in text
-    )
-
-
 def text_of(value: object, style: Style | str = "") -> Text:
     """Return a value as text in a style, harmless to the terminal."""
     return Text.assemble((visible(written(value)), style))
@@ -79,7 +64,7 @@ def text_of(value: object, style: Style | str = "") -> Text:
 
 def linked(text: str, url: str | None, style: Style) -> Text:
     """Return text in a style, linked to its address where the terminal supports links."""
-    return Text.assemble((visible(text), style + Style(link=url) if url and url.isprintable() else style))
+    return Text.assemble((visible(text), style + Style(link=url) if url and is_link(url) else style))
 
 
 def grid(*widths: int | None) -> Table:

@@ -24,8 +24,8 @@ from mieuxcli.console.drawing import (
     linked,
     ruler,
     text_of,
-    visible,
 )
+from mieuxcli.harmless import visible
 from mieuxcli.records import Fact, number
 from mieuxcli.verdicts import grouped, verdict_on
 

@@ -22,10 +22,10 @@ from mieuxcli.console.drawing import (
     grid,
     linked,
     text_of,
-    visible,
 )
 from mieuxcli.console.facts import doubt, facts, figure, glossary
 from mieuxcli.fields import fields_of
+from mieuxcli.harmless import visible
 from mieuxcli.records import Action, Article, Fact, Phase, Term, value_of
 from mieuxcli.shapes import Hit, Kin, found_value, record_in, written
 

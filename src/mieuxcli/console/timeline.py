@@ -24,9 +24,9 @@ from mieuxcli.console.drawing import (
     level,
     ruler,
     text_of,
-    visible,
 )
 from mieuxcli.console.records import brief, dates_width, listing
+from mieuxcli.harmless import visible
 from mieuxcli.records import Action, Article, Milestone, Phase
 from mieuxcli.shapes import named
 from mieuxcli.words import counted

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mieuxcli.fields import fields_of
+from mieuxcli.harmless import is_link
 from mieuxcli.records import Action, Article, Phase, Term, value_of
 from mieuxcli.shapes import (
     Cards,
@@ -116,7 +117,7 @@ def _link(record: Record) -> str:
         .replace("<", "%3C")
         .replace("|", "%7C")
     )
-    return f"[{_escaped(record.title)}]({address})" if url and url.isprintable() else _escaped(record.title)
+    return f"[{_escaped(record.title)}]({address})" if url and is_link(url) else _escaped(record.title)
 
 
 def _section(card: Card) -> Iterator[str]:

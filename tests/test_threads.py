@@ -1,0 +1,107 @@
+"""Following a thread: related records, people, and what `define` knows beside terms."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import Run
+from invented import MARSUPIALS, write
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """The rich invented archive as a folder."""
+    return write(tmp_path / "marsupials", MARSUPIALS)
+
+
+def test_related_records_have_their_reasons(run: Callable[..., Run], archive: Path) -> None:
+    """`related` lists what is most like a record, best first, each with why."""
+    rows = run("related", "action-ghana-i", "--archive", archive, "--format", "json").json
+    assert [row["id"] for row in rows] == ["2022-03-30-quokkas", "action-ghana-ii"]
+    assert rows[0]["reasons"][0] == "about this Action"
+    assert "country Ghana" in rows[1]["reasons"]
+    first = run("related", "action-ghana-i", "--archive", archive, "--limit", "1", "--format", "ids")
+    assert first.lines == ["2022-03-30-quokkas"]
+
+
+def test_what_is_related_is_what_a_card_lists(run: Callable[..., Run], archive: Path) -> None:
+    """`show` has the same records in the same order."""
+    (card,) = run("show", "action-ghana-i", "--archive", archive, "--format", "json").json
+    listed = run("related", "action-ghana-i", "--archive", archive, "--format", "ids").lines
+    assert [one["id"] for one in card["related"]] == listed[: len(card["related"])]
+
+
+def test_what_is_like_nothing_has_no_related_records(run: Callable[..., Run], archive: Path) -> None:
+    """A record that shares nothing with others gives nothing, with exit code 1; an unknown id is an error."""
+    got = run("related", "term-gcm", "--archive", archive, "--format", "json")
+    assert (got.code, got.json) == (1, [])
+    assert run("related", "nosuch", "--archive", archive).code == 2
+
+
+def test_a_person_is_told_by_roles_and_dates(run: Callable[..., Run], archive: Path) -> None:
+    """`person` has date, role, organisation and article; the line beside it says how often and when."""
+    got = run("person", "fernandez", "--archive", archive)
+    assert got.lines == [
+        "2022-03-30\tAna Fernández\tOfficer\tICMPD\t\t2022-03-30-quokkas\tQuokkas in a crisis"
+    ]
+    assert got.err == "mieux: Ana Fernández: named in 1 article, 2022-03-30\n"
+
+
+def test_a_name_of_several_people_tells_all(run: Callable[..., Run], archive: Path) -> None:
+    """Words that two names have give both, the newest first."""
+    rows = run("person", "ana", "--archive", archive).lines
+    assert [row.split("\t")[1] for row in rows] == ["Bruno Ana Costa", "Ana Fernández"]
+
+
+def test_an_unknown_person_is_an_error(run: Callable[..., Run], archive: Path) -> None:
+    """A name that nobody has is told with where all are listed."""
+    got = run("person", "xyz", "--archive", archive)
+    assert (got.code, got.out) == (2, "")
+    assert got.err.startswith("mieux: no person is called 'xyz'\nhint: ")
+
+
+def test_define_of_a_person_says_who(run: Callable[..., Run], archive: Path) -> None:
+    """What is no term but a person is told as `person` tells it, and said so."""
+    got = run("define", "Ana Fernández", "--archive", archive)
+    assert got.out == run("person", "Ana Fernández", "--archive", archive).out
+    assert got.err == "mieux: Ana Fernández is no term but a person\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "rows"),
+    [
+        ("ghana", "country", ["Actions with it\t2", "articles\t1", "everything with the word\t3"]),
+        ("portugal", "country", ["Actions with its experts\t1", "everything with the word\t1"]),
+        ("ivory coast", "country", ["articles\t1", "everything with the word\t1"]),
+        ("moldovan police", "partner", ["Actions with it\t1", "everything with the word\t1"]),
+    ],
+)
+def test_define_of_a_place_counts_what_there_is(
+    run: Callable[..., Run], archive: Path, name: str, kind: str, rows: list[str]
+) -> None:
+    """A country or partner has how many records there are, each with the command that lists them."""
+    got = run("define", name, "--archive", archive)
+    assert [line.rpartition("\t")[0] for line in got.lines] == rows
+    assert got.err.rstrip().endswith(f"is no term but a {kind}")
+
+
+@pytest.mark.parametrize("name", ["ghana", "portugal", "moldovan police"])
+def test_the_commands_of_a_place_find_as_many_as_it_says(
+    process: Callable[..., Run], archive: Path, name: str
+) -> None:
+    """Each command that is told finds just the number beside it."""
+    for row in process("define", name, "--archive", archive).lines:
+        _, number, command = row.split("\t")
+        found = process(*shlex.split(command)[1:], "--archive", archive, "--count")
+        assert found.out == f"{number}\n"
+
+
+def test_a_term_goes_before_a_place(run: Callable[..., Run], archive: Path) -> None:
+    """A term is defined as ever, without a word beside it."""
+    got = run("define", "GCM", "--archive", archive)
+    assert got.err == ""
+    assert "An agreement of 2018." in got.out
