@@ -18,6 +18,7 @@ const finder = (data, titles) => {
   for (const [to, words] of Object.entries(data.forms)) for (const word of words.split(" ")) forms.set(word, to);
   const stem = (word) => forms.get(word) ?? word;
   const folded = titles.map((title) => tokens(title).join(" "));
+  const inTitles = folded.map((title) => new Set(title.split(" ").map(stem)));
   const longestName = 8;
   const enough = 0.4;
   const ofOtherNames = 2;
@@ -69,7 +70,7 @@ const finder = (data, titles) => {
       scores.set(number, scores.get(number) + single.reduce((sum, one) => sum + one));
     }
     if (!scores.size && last && words.length === 1) for (const term of begun(words[0])) held(term, scores);
-    return { text: words.join(" "), scores, weight: rarity(scores.size) };
+    return { stems, scores, weight: rarity(scores.size) };
   };
 
   const units = (words) => {
@@ -104,8 +105,11 @@ const finder = (data, titles) => {
       all ? shares.get(number) >= whole - 1e-9 : shares.get(number) >= best * enough,
     );
     const typed = tokens(query).join(" ");
+    const asked = wanted.flatMap((one) => one.stems);
+    const bonus = (number) =>
+      (asked.every((one) => inTitles[number].has(one)) ? 1.6 : 1) + (folded[number] === typed ? 4 : 0);
     const score = (number) =>
-      wanted.reduce((sum, one) => sum + (one.scores.get(number) || 0), 0) * (folded[number] === typed ? 5 : 1);
+      wanted.reduce((sum, one) => sum + (one.scores.get(number) || 0), 0) * bonus(number);
     const scores = new Map(numbers.map((number) => [number, score(number)]));
     const order = (one, other) =>
       (all ? 0 : shares.get(other) - shares.get(one)) || scores.get(other) - scores.get(one) || one - other;
