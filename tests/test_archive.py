@@ -285,7 +285,7 @@ def test_a_dangling_reference_does_not_hide_the_record(invented: Path, opened: O
     )
     archive = opened(invented)
     assert "action-nowhere" not in [
-        one.id for one in related(archive.store, archive.get("2020-03-30-quokkas"))
+        one.record.id for one in related(archive.store, archive.get("2020-03-30-quokkas"))
     ]
 
 

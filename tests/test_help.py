@@ -14,7 +14,7 @@ from mieuxcli.cli.examples import EXAMPLES
 from mieuxcli.formats import FORMATS
 
 ORDER = ("Arguments", "Which records", "How they are shown", "To where", "From where", "Other options")
-WRITING = ("open", "new", "import", "check", "diff", "compile")
+WRITING = ("page", "open", "new", "import", "check", "diff", "compile")
 
 
 def test_a_bare_call_fits_a_small_terminal_and_names_every_command(run: Callable[..., Run]) -> None:

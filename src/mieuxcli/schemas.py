@@ -93,6 +93,7 @@ _RELATED = _object(
 _CARD = {
     "neighbours": _object({"before": _NEAR, "after": _NEAR}, ["before", "after"]),
     "related": {"type": "array", "items": _RELATED},
+    "reasons": {**_TEXTS, "description": "why the record is like the one that was asked for"},
 }
 
 

@@ -192,6 +192,21 @@ _COMMANDS = (
         ("print", "archive"),
     ),
     Command(
+        "page",
+        "page",
+        "page",
+        "a page to read and search in any browser",
+        "Write the archive, or what a query selects of it, as one HTML file that anybody can open.\n\n"
+        "It needs no network and no program but a browser: search, filters, sources and citations are in it.",
+        Argument(
+            "file",
+            "FILE.html [QUERY]...",
+            "File to write, replaced once the new one is whole; then words and field:value as anywhere.",
+            required=True,
+        ),
+        (*FILTERS, "quiet", "literal", "archive"),
+    ),
+    Command(
         "fields",
         "reference",
         "fields",
@@ -288,6 +303,6 @@ GROUPS = {
     "Read": ("list", "search", "show", "facts", "actions", "define"),
     "Look": ("timeline", "stats", "gaps"),
     "Follow": ("related", "person"),
-    "Take along": ("cite", "open", "fields", "help"),
+    "Take along": ("cite", "open", "page", "fields", "help"),
     "Own archives": ("new", "import", "check", "diff", "compile"),
 }

@@ -56,6 +56,10 @@ EXAMPLES = {
         ("cite 2022-02-01", "a reference to take along"),
         ("cite action-madagascar-ii -o refs.bib", "an entry for BibTeX, in a file"),
     ),
+    "page": (
+        ("page mieux.html", "the archive as one page"),
+        ("page ghana.html --country ghana", "a part of it"),
+    ),
     "open": (
         ("open 2022-03-30", "its page, in the browser"),
         ("open action-madagascar-ii --print", "its address alone"),

@@ -46,6 +46,8 @@ __all__ = [
     "text_of",
 ]
 
+# rich writes a link into HTML as it is.
+_IN_HTML = str.maketrans({'"': "%22", "<": "%3C", ">": "%3E"})
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _LEVELS = "▁▂▃▄▅▆▇█"
 HEADERS = {field.name: field.header or field.name.replace("_", " ") for field in FIELDS}
@@ -63,8 +65,10 @@ def text_of(value: object, style: Style | str = "") -> Text:
 
 
 def linked(text: str, url: str | None, style: Style) -> Text:
-    """Return text in a style, linked to its address where the terminal supports links."""
-    return Text.assemble((visible(text), style + Style(link=url) if url and is_link(url) else style))
+    """Return text in a style, linked to its address if it may be followed and where the terminal supports links."""
+    if url and is_link(url):
+        style += Style(link=url.translate(_IN_HTML))
+    return Text.assemble((visible(text), style))
 
 
 def grid(*widths: int | None) -> Table:

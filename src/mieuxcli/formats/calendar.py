@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import icalendar
 
 from mieuxcli import __version__
+from mieuxcli.harmless import is_link
 from mieuxcli.records import Action, Article, Milestone, Phase, has_a_day
 from mieuxcli.shapes import records_in
 
@@ -44,6 +45,6 @@ def _event(record: Record) -> icalendar.Event:
     event.add("summary", record.title)
     event.add("categories", [record.kind if isinstance(record, Article | Milestone) else record.type])
     for name, value in (("description", summary or record.note), ("url", record.url)):
-        if value and (name != "url" or value.isprintable()):
+        if value and (name != "url" or is_link(value)):
             event.add(name, value)
     return event

@@ -133,6 +133,8 @@ def _section(card: Card) -> Iterator[str]:
     if prose:
         yield f"{_escaped(prose)}\n\n"
     yield f"- id: `{record.id}`\n"
+    if record.url and not is_link(record.url):
+        yield from _entry("url", record.url)
     for field in fields_of(record.type):
         value = value_of(record, field.name)
         if field.name not in _PROSE and value not in (None, ()):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from typing import TYPE_CHECKING
@@ -12,12 +11,13 @@ from mieuxcli.query import Selection, Text
 from mieuxcli.store.conditions import Condition, Ranking, Selector, plain
 from mieuxcli.store.lexicon import Lexicon
 from mieuxcli.store.order import limit_of, order_of
-from mieuxcli.store.ranking import Marked, Ranked, marked, ranked, record_in
+from mieuxcli.store.ranking import Marked, Ranked, marked, ranked
+from mieuxcli.store.reading import entry_in, record_in
 from mieuxcli.store.tables import APPLICATION_ID, SCHEMA_VERSION
-from mieuxcli.vocabulary import Entry
 from mieuxcli.words import fold
 
 if TYPE_CHECKING:
+    from mieuxcli.vocabulary import Entry
     from collections.abc import Iterable, Iterator, Mapping
 
     from mieuxcli.query import Expression
@@ -46,7 +46,7 @@ class Store(Lexicon):
             address = os.path.abspath(path).translate(_IN_ADDRESS)
             connection = sqlite3.connect(f"file:{address}?mode=ro&immutable=1", uri=True)
             _check_file(connection, path)
-        except (sqlite3.Error, OSError, ArchiveError) as error:
+        except (sqlite3.Error, OSError, UnicodeDecodeError, ArchiveError) as error:
             if connection:
                 connection.close()
             if isinstance(error, ArchiveError):
@@ -254,18 +254,11 @@ class Store(Lexicon):
     def vocabulary(self) -> list[Entry]:
         """Return the vocabulary entries."""
         rows = self._connection.execute("SELECT entry FROM vocabulary ORDER BY facet, name")
-        return [_entry_in(row[0]) for row in rows]
+        return [entry_in(row[0]) for row in rows]
 
     def everything(self) -> int:
         """Return the number of records."""
         return self.count(Selection())
-
-
-def _entry_in(text: str) -> Entry:
-    facet, name, aliases, includes, codes, rest = json.loads(text)
-    return Entry(
-        facet, name, tuple(aliases), tuple(includes), tuple(codes), tuple((key, value) for key, value in rest)
-    )
 
 
 def _check_there(path: str) -> None:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.fields import SEPARATOR, TEXT_COLUMNS
-from mieuxcli.records import Record, record_of
 from mieuxcli.snippets import MARK
 from mieuxcli.store.order import limit_of, order_of
+from mieuxcli.store.reading import record_in
 from mieuxcli.store.tables import pieces
 
 if TYPE_CHECKING:
+    from mieuxcli.records import Record
     import sqlite3
     from collections.abc import Iterator
 
     from mieuxcli.query import Selection
     from mieuxcli.store.conditions import Condition, Ranking
 
-__all__ = ["Marked", "Ranked", "marked", "ranked", "record_in"]
+__all__ = ["Marked", "Ranked", "marked", "ranked"]
 
 _WEIGHTS = ", ".join(str(weight) for weight in TEXT_COLUMNS.values())
 
@@ -114,8 +114,3 @@ def _texts_in(record: Record, column: str, marked: str) -> Iterator[Marked]:
         if MARK in piece:
             yield Marked(column, field, piece)
         at = end
-
-
-def record_in(row: tuple[str, str]) -> Record:
-    """Return the record in a row of its type and document."""
-    return record_of(row[0], json.loads(row[1]))

@@ -1,0 +1,149 @@
+"""A record as an article of the page, with links to what it belongs to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mieuxcli.fields import fields_of
+from mieuxcli.formats.citations import citation_of
+from mieuxcli.formats.references import reference
+from mieuxcli.page.markup import Markup, element, joined, link, outward
+from mieuxcli.records import Action, Article, Event, Fact, Person, Phase, Term, number, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mieuxcli.records import Record
+
+__all__ = ["Places", "article", "dated", "to_record"]
+
+# What stands elsewhere in an article than in its list of fields: the title of a fact is its figure.
+_APART = frozenset(
+    (
+        *("id", "type", "title", "date", "date_basis", "url", "accessed", "archived_url", "note"),
+        *("kind", "summary", "meaning", "wording", "source_title"),
+        *("metric", "value", "value_max", "unit", "scope", "start", "as_of"),
+    )
+)
+_IDS = ("actions", "same_figure_as", "disagrees_with", "not_comparable_with")
+_ADDRESSES = ("sources", "other_urls")
+_INDEXED = {"countries": "country", "experts_from": "country", "people": "person"}
+_WORD = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)+)")
+
+
+class Places(NamedTuple):
+    """The anchors and titles of records by id, and the anchors of countries and people by name."""
+
+    records: Mapping[str, str]
+    titles: Mapping[str, str]
+    values: Mapping[tuple[str, str], str]
+
+
+def article(record: Record, places: Places) -> Markup:
+    """Return a record in full: its fields, source, note and citation."""
+    anchor = places.records[record.id]
+    language = record.language if isinstance(record, Article) and record.language != "en" else None
+    about = joined(_kind(record), dated(record), element("code", record.id), by=" · ")
+    return element(
+        "article",
+        element("h3", record.title, lang=language),
+        element("p", about, class_="about"),
+        *_prose(record),
+        _fields(record, places),
+        _note(record, places),
+        _source(record),
+        id=anchor,
+    )
+
+
+def to_record(id_: str, places: Places, *, by_title: bool = True) -> Markup:
+    """Return a link to a record; its id as it is where the page has no such record."""
+    if id_ not in places.records:
+        return element("code", id_)
+    return link(places.records[id_], places.titles[id_] if by_title else id_)
+
+
+def dated(record: Record) -> str:
+    """Return the date of a record in words that say where it is inferred or unknown."""
+    if not record.date:
+        return "" if isinstance(record, Term) else "undated"
+    named = {"action": "from ", "phase": "from ", "fact": "as of "}.get(record.type, "")
+    return f"{named}{record.date}" + (" (date inferred)" if record.date_basis == "inferred" else "")
+
+
+def _kind(record: Record) -> str:
+    kind = value_of(record, "kind")
+    named = {"action": "Action", "fact": "key fact"}.get(record.type, record.type)
+    return f"{named}, {kind}" if isinstance(kind, str) else named
+
+
+def _prose(record: Record) -> Iterator[Markup]:
+    text = record.summary if isinstance(record, Article | Action | Phase) else None
+    text = record.meaning if isinstance(record, Term) else text
+    if text:
+        yield element("p", text, class_="lead")
+    if isinstance(record, Fact):
+        quote = element("q", record.wording)
+        yield element("p", quote, f" – in: {record.source_title}", class_="lead")
+
+
+def _fields(record: Record, places: Places) -> Markup:
+    rows = [
+        joined(element("dt", field.header or field.name.replace("_", " ")), element("dd", value))
+        for field in fields_of(record.type)
+        if field.name not in _APART and (value := _value(record, field.name, places))
+    ]
+    return element("dl", *rows) if rows else Markup()
+
+
+def _value(record: Record, name: str, places: Places) -> Markup:
+    value = value_of(record, name)
+    if value is None or value == ():
+        return Markup()
+    parts = value if isinstance(value, tuple) else (value,)
+    shown = [_part(record, name, part, places) for part in parts]
+    several = name in (*_IDS, *_ADDRESSES, "people", "events", "outputs")
+    if several and len(shown) > 1:
+        return element("ul", *(element("li", one) for one in shown))
+    return joined(*shown, by=", ")
+
+
+def _part(record: Record, name: str, part: str | float | Person | Event, places: Places) -> Markup:
+    if isinstance(part, Person):
+        told = (part.role, part.organisation, part.part and f"({part.part})")
+        return joined(_indexed("person", part.name, places), *filter(None, told), by=", ")
+    if isinstance(part, Event):
+        return joined(part.date, ": ", part.what)
+    if isinstance(part, int | float):
+        return joined(number(part, "EUR") if isinstance(record, Phase) else str(part))
+    if name in _IDS:
+        return to_record(part, places)
+    if name in _ADDRESSES:
+        return outward(part, part.removeprefix("https://").removeprefix("www."))
+    return _indexed(_INDEXED[name], part, places) if name in _INDEXED else joined(part)
+
+
+def _indexed(facet: str, value: str, places: Places) -> Markup:
+    anchor = places.values.get((facet, value))
+    return link(anchor, value) if anchor else joined(value)
+
+
+def _note(record: Record, places: Places) -> Markup:
+    """Return the note, in which the ids of records are links to them."""
+    if not record.note:
+        return Markup()
+    parts = (
+        to_record(part, places, by_title=False) if part in places.records else part
+        for part in _WORD.split(record.note)
+    )
+    return element("p", element("b", "Note: "), *parts, class_="note")
+
+
+def _source(record: Record) -> Markup:
+    """Return the reference that cites a record, in which the address of its source is a link."""
+    # Where an archived copy would be follows from the address, and would be a tenth of the whole page.
+    text = reference(record._replace(archived_url=None))
+    url = citation_of(record).url
+    before, found, after = text.partition(url) if url else (text, "", "")
+    return element("p", before, outward(found, found) if found else "", after, class_="cite")

@@ -1,0 +1,40 @@
+"""How stored rows become records and entries again, and what is told where a damaged file makes that impossible."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mieuxcli.errors import ArchiveError
+from mieuxcli.records import Record, record_of
+from mieuxcli.vocabulary import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["entry_in", "record_in"]
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    try:
+        yield
+    except (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise ArchiveError(
+            f"the archive is damaged: {error}", "mieux compile writes it anew from its files"
+        ) from error
+
+
+def record_in(row: tuple[str, str]) -> Record:
+    """Return the record in a row of its type and document; ArchiveError where they are damaged."""
+    with _damage_told():
+        return record_of(row[0], json.loads(row[1]))
+
+
+def entry_in(text: str) -> Entry:
+    """Return the entry of a vocabulary in its row; ArchiveError where it is damaged."""
+    with _damage_told():
+        facet, name, aliases, includes, codes, rest = json.loads(text)
+        others = tuple((key, value) for key, value in rest)
+        return Entry(facet, name, tuple(aliases), tuple(includes), tuple(codes), others)
