@@ -240,6 +240,9 @@ def _is_same(one: Record, other: Record) -> bool:
 
 
 def _is_same_page(one: Article | Action, other: Article | Action) -> bool:
+    # Several Actions may be known from one page only.
+    if isinstance(one, Action) and isinstance(other, Action) and fold(one.partner) != fold(other.partner):
+        return False
     # An older address that both list proves nothing, because it may have shown two pages in turn.
     if _own(one) & _addresses(other) or _own(other) & _addresses(one):
         return True
