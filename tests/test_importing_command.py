@@ -26,7 +26,7 @@ def test_the_command_shows_what_is_new_and_tells_the_rest(
     """New records go to standard output; what is known or could not be read, to standard error."""
     page = saved(tmp_path, LISTING.replace("03 March 2021", "31 April 2021"))
     got = run("import", page, "--into", mine)
-    assert (got.code, len(got.lines)) == (0, 2)
+    assert (got.code, len(got.lines)) == (1, 2)
     assert got.lines[0].split("\t") == [
         "2020-07-14-a-second-teaser-about-wombats",
         "2020-07-14",
@@ -37,7 +37,7 @@ def test_the_command_shows_what_is_new_and_tells_the_rest(
         f"mieux: 2 new in {mine}, 0 there already, 1 not read",
     ]
     again = run("import", page, "--into", mine, "--format", "json")
-    assert (again.code, again.json) == (0, [])
+    assert (again.code, again.json) == (1, [])
     assert "mieux: there already: 2020-07-14-a-second-teaser-about-wombats" in again.err.splitlines()
     assert run("check", mine).code == 0
 
@@ -114,9 +114,13 @@ def test_a_dry_run_shows_the_records_and_writes_nothing(
 
 
 def test_exit_codes_of_an_import(run: Callable[..., Run], tmp_path: Path, mine: Path) -> None:
-    """Nothing found is 1, a wrong command line or a missing file 2, a target that is no archive 3."""
+    """Nothing found or not all is 1, a wrong command line or a missing file 2, a target that is no archive 3."""
     page = saved(tmp_path, "Nothing here.")
     assert run("import", page, "--into", mine).code == 1
+    table = saved(tmp_path, "title,date\nA,2020\nB\n", "cut.csv")
+    assert [
+        run("import", table, "--into", mine, "--dry-run", *quiet).code for quiet in ([], ["--quiet"])
+    ] == [1, 1]
     for wrong in (
         ["import", page],
         ["import", "--into", mine],
@@ -183,9 +187,10 @@ def test_an_odd_file_does_not_end_the_import_of_the_others(
     )
     page = saved(tmp_path, listing_of("Quokka", 3))
     got = run("import", tmp_path / "picture.svg", tmp_path / "number.json", page, "--into", mine)
-    assert got.code == 0
+    assert got.code == 1
     assert len(got.lines) == 3
     assert "picture.svg" in got.err
+    assert got.err.endswith(f"3 new in {mine}, 0 there already, 2 not read\n")
 
 
 def test_the_hits_of_a_search_are_imported_without_a_remark(shell: Callable[..., Run], mine: Path) -> None:

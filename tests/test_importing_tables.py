@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from mieuxcli.archive import contents_of
 from mieuxcli.fields import FIELDS
 from mieuxcli.formats import rendered
 from mieuxcli.importing import add, read
-from mieuxcli.records import Article, Event, Record, document_of, value_of
+from mieuxcli.records import Event, document_of, value_of
 from mieuxcli.shapes import Rows
 from saved import articles, dates_of, empty_archive, problems_of, records_of, saved
 
@@ -23,11 +22,7 @@ def mine(tmp_path: Path) -> Path:
     return empty_archive(tmp_path / "mine")
 
 
-def _names(records: Iterable[Record]) -> dict[str, list[str]]:
-    return {one.id: [person.name for person in one.people] for one in records if isinstance(one, Article)}
-
-
-@pytest.mark.parametrize("form", ["jsonl", "json", "csv"])
+@pytest.mark.parametrize("form", ["jsonl", "json", "csv", "tsv"])
 def test_what_the_program_writes_comes_back(tmp_path: Path, mine: Path, form: str) -> None:
     """Every record of the bundled archive is the same after a way through a file, and known from then on."""
     records = contents_of(["bundled"]).records
@@ -37,18 +32,15 @@ def test_what_the_program_writes_comes_back(tmp_path: Path, mine: Path, form: st
     assert found.unread == []
     assert len(add(found, mine).new) == len(records)
     assert len(add(read([page]), mine).known) == len(records)
-    # CSV tells neither whose role or organisation a single word is, nor an event from a semicolon within one.
-    loose = ("people", "events") if form == "csv" else ()
     kept = {one.id: one for one in records_of(mine)}
     assert {one.id for one in records} == set(kept)
     changed = [
         (one.id, name)
         for one in records
         for name in document_of(one)
-        if value_of(kept[one.id], name) != value_of(one, name) and name not in loose
+        if value_of(kept[one.id], name) != value_of(one, name)
     ]
     assert changed == []
-    assert _names(records) == _names(kept[one.id] for one in records)
     assert problems_of(mine) == []
 
 

@@ -37,14 +37,15 @@ def new(request: Request) -> int:
 
 
 def import_(request: Request) -> int:
-    """Add the records of saved pages and tables to an archive."""
+    """Add the records of saved pages and tables to an archive; the exit code is 1 where anything was not read."""
     format_of(request)
     fields = request.columns(_FIELDS)
     found = read(request.words)
     added = add(found, request.into, dry_run=request.dry_run)
     if not request.quiet:
         _tell(request, found, added)
-    return emit(request, Rows(fields, added.new), found=bool(added.new or added.known))
+    whole = bool(added.new or added.known) and not found.unread
+    return emit(request, Rows(fields, added.new), found=whole)
 
 
 def _tell(request: Request, found: Found, added: Added) -> None:

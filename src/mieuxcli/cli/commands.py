@@ -246,7 +246,8 @@ _COMMANDS = (
         "Add the records of saved pages and tables to an archive; what it has already is told and not added "
         "again.\n\n"
         "A news page is one article, a listing one for each date; saved HTML of other news pages needs "
-        "mieuxcli[import].",
+        "mieuxcli[import].\n\n"
+        "The exit code is 1 where a file or a row was not read, though the others are added.",
         Argument(
             "sources",
             "FILE...",

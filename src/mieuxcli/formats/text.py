@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json as json_
+import re
 from typing import TYPE_CHECKING
 
 from mieuxcli.fields import fields_of
-from mieuxcli.records import document_of, value_of
+from mieuxcli.records import Event, Person, document_of, value_of
 from mieuxcli.shapes import (
     Cards,
     Counts,
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["csv", "ids", "json", "jsonl", "plain", "tsv"]
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_UNCLEAR_NAME = re.compile(r" \(|^[^(]*\)")
+_LABEL = re.compile(r",(?= (?:role|organisation|part): )")
+_PARTS_PLAYED = ("author", "interviewer", "interviewee", "speaker")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -107,7 +111,40 @@ def tsv(shape: Shape) -> Iterator[str]:
 
 
 def _escaped(row: Iterable[object]) -> list[str]:
-    return [written(value).translate(_ESCAPES) for value in row]
+    return [_joined(value).translate(_ESCAPES) for value in row]
+
+
+def _joined(value: object) -> str:
+    """Return a value as text, from which its parts can be told again.
+
+    Where words of a list hold what parts it, a backslash stands in front of that. People whose role and
+    organisation could be taken for each other have them named.
+    """
+    if not isinstance(value, list | tuple) or isinstance(value, Person | Event):
+        return written(value)
+    return "; ".join(_person(part) if isinstance(part, Person) else _kept(written(part)) for part in value)
+
+
+def _person(person: Person) -> str:
+    """Return a person as `Name (role, organisation, part)`, with each of them named if they are not clear."""
+    said = {name: getattr(person, name) for name in ("role", "organisation", "part")}
+    there = {name: words for name, words in said.items() if words}
+    words = [said["role"] or "", said["organisation"] or ""]
+    clear = not any("," in one or ": " in one or one in _PARTS_PLAYED for one in words)
+    if clear and (said["role"] or not said["organisation"]):
+        rest = ", ".join(_kept(one) for one in there.values())
+    else:
+        kept = ((name, _LABEL.sub(r"\\,", _kept(one))) for name, one in there.items())
+        rest = ", ".join(f"{name}: {one}" for name, one in kept)
+    name = _kept(person.name)
+    if _UNCLEAR_NAME.search(name):
+        name = re.sub(r"[()]", r"\\\g<0>", name)
+    return f"{name} ({rest})" if rest else name
+
+
+def _kept(text: str) -> str:
+    """Return words of a list with a backslash in front of each semicolon and backslash."""
+    return text.replace("\\", "\\\\").replace(";", "\\;")
 
 
 def csv(shape: Shape, *, raw: bool = False) -> Iterator[str]:
@@ -136,7 +173,7 @@ class _Line:
 
 
 def _one_line(value: object) -> str:
-    return written(value).replace("\r\n", "\\n").translate({10: "\\n", 13: "\\r", 9: "\\t"})
+    return _joined(value).replace("\r\n", "\\n").translate({10: "\\n", 13: "\\r", 9: "\\t"})
 
 
 def _harmless(value: object) -> str:

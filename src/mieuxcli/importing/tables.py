@@ -5,46 +5,30 @@ They are read both as people keep them and as `--format` writes them.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mieuxcli.contents import Contents, Place, add_typed
 from mieuxcli.errors import UsageError, meant, quoted
-from mieuxcli.fields import FIELDS, TYPES, Field, fields_of
+from mieuxcli.fields import FIELDS, TYPES, fields_of
 from mieuxcli.forms import EXTRA_KEYS
-from mieuxcli.importing.drafts import Found, Unread, clean, id_of, iso_date
+from mieuxcli.importing.cells import Row, delimiter_of, header_of, rows_of
+from mieuxcli.importing.drafts import Found, Unread, id_of, iso_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from mieuxcli.records import Record
 
 __all__ = ["is_table", "read_csv", "read_json"]
 
 _KNOWN = {field.name: field for field in FIELDS}
-_PARTS_PLAYED = ("author", "interviewer", "interviewee", "speaker")
-_LONGEST_HEADER = 10_000
-_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?\Z")
-_FORMULA = re.compile(r"'[=+\-@]")
-_BETWEEN_EVENTS = re.compile(r";\s*(?=\d{4}(?:-\d\d){0,2} )")
-_BETWEEN_PEOPLE = re.compile(r";\s*(?![^(]*\))")
-_PERSON = re.compile(r"(.+?) \((.*)\)\Z")
-
-
-class _Row(NamedTuple):
-    """What stands at a line: the values of a record, or a problem."""
-
-    line: int
-    values: object = None
-    problem: str = ""
 
 
 def is_table(text: str) -> bool:
     """Return whether text begins with a header of field names."""
-    header = _header(text, _delimiter(text))
+    header = header_of(text, delimiter_of(text))
     return len(_KNOWN.keys() & header) > 1 and bool({"id", "title"} & set(header))
 
 
@@ -53,8 +37,7 @@ def read_csv(text: str, file: str) -> Found:
 
     Each column that is no field is reported once, and so is each row that is no record.
     """
-    delimiter = _delimiter(text)
-    header = _header(text, delimiter)
+    header = header_of(text, delimiter_of(text))
     if not _KNOWN.keys() & header:
         return Found(
             (), [Unread(file, 1 if header else 0, "has no header of field names; mieux fields lists them")]
@@ -64,7 +47,7 @@ def read_csv(text: str, file: str) -> Found:
         for name in header
         if name not in _KNOWN and name not in EXTRA_KEYS
     ]
-    found = _checked(_csv_rows(text, delimiter, header), file)
+    found = _checked(rows_of(text), file)
     return Found(found.records, [*unread, *found.unread])
 
 
@@ -77,90 +60,16 @@ def read_json(text: str, file: str) -> Found:
     return _checked(_lines(text) if one_a_line else _array(text), file)
 
 
-def _delimiter(text: str) -> str:
-    return max(",;\t", key=lambda sign: len(_KNOWN.keys() & _header(text, sign)))
-
-
-def _header(text: str, delimiter: str) -> list[str]:
-    first = re.split(r"[\r\n]", text.lstrip(), maxsplit=1)[0]
-    # No header is that long, and the csv module fails on cells that are too long.
-    cells = next(csv.reader([first], delimiter=delimiter), []) if len(first) < _LONGEST_HEADER else []
-    return ["_".join(clean(cell).casefold().split()) for cell in cells]
-
-
-def _csv_rows(text: str, delimiter: str, header: Sequence[str]) -> Iterator[_Row]:
-    rows = csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=delimiter, strict=True)
-    skipped = text[: len(text) - len(text.lstrip())].count("\n")
-    line = skipped + 1
-    try:
-        next(rows, None)
-        line = rows.line_num + skipped + 1
-        for cells in rows:
-            if any(cells[len(header) :]):
-                yield _Row(line, problem=f"has {len(cells)} cells, the header {len(header)}")
-            elif any(cells):
-                given = {
-                    name: cell
-                    for name, cell in zip(header, cells, strict=False)
-                    if name in _KNOWN and cell.strip()
-                }
-                yield _Row(
-                    line, {name: _value(_KNOWN[name], _plain(cell), given) for name, cell in given.items()}
-                )
-            line = rows.line_num + skipped + 1
-    except csv.Error as error:
-        yield _Row(line, problem=f"is not CSV: {error}")
-
-
-def _plain(cell: str) -> str:
-    """Return the text of a cell without the apostrophe that keeps spreadsheets from running formulas."""
-    return clean(cell.removeprefix("'") if _FORMULA.match(cell) else cell)
-
-
-def _value(field: Field, cell: str, row: dict[str, str]) -> object:
-    if field.kind in ("integer", "number") and _NUMBER.match(cell):
-        return float(cell) if "." in cell else int(cell)
-    if field.kind == "texts":
-        return [part for part in map(clean, cell.split(";")) if part]
-    if field.kind == "people":
-        organisations = [clean(name) for name in row.get("organisations", "").split(";")]
-        return [_person(part, organisations) for part in _BETWEEN_PEOPLE.split(cell) if part]
-    if field.kind == "events":
-        return [
-            dict(zip(("date", "what"), part.split(" ", 1), strict=False))
-            for part in _BETWEEN_EVENTS.split(cell)
-        ]
-    return cell
-
-
-def _person(text: str, organisations: Iterable[str]) -> dict[str, str]:
-    """Return the person that a cell describes as `Name (role, organisation, part)`.
-
-    Any of the three may be absent, and role and organisation may contain commas.
-    """
-    match = _PERSON.match(text)
-    if not match:
-        return {"name": text}
-    pieces = match[2].split(", ")
-    part = pieces.pop() if pieces[-1] in _PARTS_PLAYED else ""
-    rest = ", ".join(pieces)
-    named = [name for name in organisations if name and f", {rest}".endswith(f", {name}")]
-    organisation = max(named, key=len) if named else pieces[1] if len(pieces) == 2 else ""
-    role = rest.removesuffix(organisation).removesuffix(", ")
-    given = {"name": match[1], "role": role, "organisation": organisation, "part": part}
-    return {key: value for key, value in given.items() if value}
-
-
-def _lines(text: str) -> Iterator[_Row]:
+def _lines(text: str) -> Iterator[Row]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 yield from _records(number, json.loads(line))
             except (ValueError, RecursionError) as error:
-                yield _Row(number, problem=_no_json(error))
+                yield Row(number, problem=_no_json(error))
 
 
-def _array(text: str) -> Iterator[_Row]:
+def _array(text: str) -> Iterator[Row]:
     """Yield the records of an array with their lines, which a parser of whole documents does not report."""
     decoder = json.JSONDecoder()
     inside = text.lstrip().startswith("[")
@@ -170,12 +79,12 @@ def _array(text: str) -> Iterator[_Row]:
         try:
             value, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            yield _Row(getattr(error, "lineno", line), problem=_no_json(error))
+            yield Row(getattr(error, "lineno", line), problem=_no_json(error))
             return
         yield from _records(line, value)
         at = _next(text, end)
     if inside and at >= len(text):
-        yield _Row(text.count("\n") + 1, problem="is not JSON: the array has no end")
+        yield Row(text.count("\n") + 1, problem="is not JSON: the array has no end")
 
 
 def _no_json(error: ValueError | RecursionError) -> str:
@@ -191,24 +100,24 @@ def _next(text: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _records(line: int, value: object) -> Iterator[_Row]:
+def _records(line: int, value: object) -> Iterator[Row]:
     if isinstance(value, dict) and isinstance(value.get("records"), list):
-        yield from (_Row(line, row) for row in value["records"])
+        yield from (Row(line, row) for row in value["records"])
     elif (
         isinstance(value, dict)
         and value
         and all(name in TYPES and isinstance(rows, list) for name, rows in value.items())
     ):
         yield from (
-            _Row(line, {**row, "type": name} if isinstance(row, dict) else row)
+            Row(line, {**row, "type": name} if isinstance(row, dict) else row)
             for name, rows in value.items()
             for row in rows
         )
     else:
-        yield _Row(line, value)
+        yield Row(line, value)
 
 
-def _checked(rows: Iterable[_Row], file: str) -> Found:
+def _checked(rows: Iterable[Row], file: str) -> Found:
     """Return the records that the loader accepts, with what is wrong with the others."""
     records: list[Record] = []
     unread: list[Unread] = []
@@ -257,7 +166,7 @@ def _type_of(values: dict[str, object]) -> str:
     return str(values.get("type") or next(fitting, TYPES[0]))
 
 
-def _loaded(row: _Row, file: str, strange: set[str]) -> Contents:
+def _loaded(row: Row, file: str, strange: set[str]) -> Contents:
     """Return what the loader makes of a row.
 
     Raises UsageError where the row is no record at all, or has a date that does not exist.

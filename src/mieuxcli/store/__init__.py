@@ -17,11 +17,11 @@ from mieuxcli.store.tables import APPLICATION_ID, SCHEMA_VERSION
 from mieuxcli.words import fold
 
 if TYPE_CHECKING:
-    from mieuxcli.vocabulary import Entry
     from collections.abc import Iterable, Iterator, Mapping
 
     from mieuxcli.query import Expression
     from mieuxcli.records import Record
+    from mieuxcli.vocabulary import Entry
 
 __all__ = ["Marked", "Ranked", "Store"]
 

@@ -11,11 +11,11 @@ from mieuxcli.store.reading import record_in
 from mieuxcli.store.tables import pieces
 
 if TYPE_CHECKING:
-    from mieuxcli.records import Record
     import sqlite3
     from collections.abc import Iterator
 
     from mieuxcli.query import Selection
+    from mieuxcli.records import Record
     from mieuxcli.store.conditions import Condition, Ranking
 
 __all__ = ["Marked", "Ranked", "marked", "ranked"]
