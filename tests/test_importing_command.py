@@ -114,7 +114,7 @@ def test_a_dry_run_shows_the_records_and_writes_nothing(
 
 
 def test_exit_codes_of_an_import(run: Callable[..., Run], tmp_path: Path, mine: Path) -> None:
-    """Nothing found or not all is 1, a wrong command line or a missing file 2, a target that is no archive 3."""
+    """Nothing found or not all is 1, a wrong line or a missing file 2, a target that is no archive 3."""
     page = saved(tmp_path, "Nothing here.")
     assert run("import", page, "--into", mine).code == 1
     table = saved(tmp_path, "title,date\nA,2020\nB\n", "cut.csv")

@@ -12,7 +12,9 @@ from urllib.parse import urljoin
 
 from mieuxcli.errors import UsageError
 from mieuxcli.importing.drafts import Found, Source, Unread, article, clean
-from mieuxcli.importing.pages import Line, first_date, records_in
+from mieuxcli.importing.listings import listed
+from mieuxcli.importing.nodes import BLOCKS, HEADINGS, LEFT_OUT
+from mieuxcli.importing.pages import Line, first_date, is_detail, records_in
 from mieuxcli.records import Person
 from mieuxcli.words import fold
 
@@ -23,43 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["decoded", "read_html"]
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BLOCKS = _HEADINGS.union(
-    (
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "form",
-        "header",
-        "hr",
-    ),
-    ("html", "li", "main", "ol", "p", "pre", "section", "summary", "table", "td", "th", "tr", "ul"),
-)
-_LEFT_OUT = frozenset(
-    (
-        "aside",
-        "button",
-        "figcaption",
-        "footer",
-        "head",
-        "iframe",
-        "nav",
-        "noscript",
-        "object",
-        "script",
-        "select",
-        "style",
-        "svg",
-    )
-).union(("template", "textarea"))
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SAVED_FROM = re.compile(
     r"\s*saved from url=\(\d+\)(\S+)|.*?^\s*url: (https?://\S+)", re.DOTALL | re.MULTILINE
@@ -90,6 +55,9 @@ def read_html(text: str, file: str) -> Found:
     """
     page = _Page(text)
     source = Source(file, page.address, page.language)
+    found = None if any(map(is_detail, page.lines)) else listed(text, source, page.whole, page.lines)
+    if found:
+        return found
     for lines in (page.main, page.lines):
         found = records_in([line._replace(link=page.whole(line.link)) for line in lines], source)
         if found:
@@ -153,20 +121,20 @@ class _Page(HTMLParser):
         """Begin a line where a block begins, and note links and what the head declares."""
         given = {name: value or "" for name, value in attrs}
         self._note(tag, given)
-        if tag in _BLOCKS or tag == "br":
+        if tag in BLOCKS or tag == "br":
             self._end_line(starts=tag != "br")
         elif not self._words and (tag == "time" or _DATE_CLASS.search(given.get("class", ""))):
             self._date = tag
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._open["head"] = 0  # its end tag may be omitted
-        if tag in _LEFT_OUT or tag in _HEADINGS or tag in ("main", "title"):
+        if tag in LEFT_OUT or tag in HEADINGS or tag in ("main", "title"):
             self._open[tag] = self._open.get(tag, 0) + 1
         if tag == "a":
             self._link, self._link_begins = given.get("href"), len(self._words)
 
     def handle_endtag(self, tag: str) -> None:
         """End a line where a block ends, or a date at the beginning of one."""
-        if tag in _BLOCKS or (tag == self._date and self._words):
+        if tag in BLOCKS or (tag == self._date and self._words):
             self._end_line()
         if self._open.get(tag):
             self._open[tag] -= 1
@@ -177,7 +145,7 @@ class _Page(HTMLParser):
         """Add words to the line, unless they are in a part that is left out."""
         if self._open.get("title"):
             self.title += data
-        if any(self._open.get(tag) for tag in _LEFT_OUT):
+        if any(self._open.get(tag) for tag in LEFT_OUT):
             return
         if data.strip() and not self._words:
             self._number = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
@@ -216,7 +184,7 @@ class _Page(HTMLParser):
     def _end_line(self, *, starts: bool = True) -> None:
         text = clean("".join(self._words))
         if text:
-            heading = any(self._open.get(tag) for tag in _HEADINGS)
+            heading = any(self._open.get(tag) for tag in HEADINGS)
             line = Line(
                 self._number, text, self._starts, heading, None if self._unlinked else self._first_link
             )

@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.errors import UsageError
 from mieuxcli.importing.drafts import Dated, Found, Source, Unread, article, clean, date_of, headline
+from mieuxcli.importing.furniture import is_byline, is_furniture, is_label, is_more
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mieuxcli.records import Article, Record
 
-__all__ = ["Line", "first_date", "in_neither_form", "lines_of", "records_in"]
+__all__ = [
+    "Line",
+    "first_date",
+    "in_neither_form",
+    "is_detail",
+    "lines_of",
+    "records_in",
+    "series_of",
+]
 
 _DETAIL = re.compile(r"(?:news|actualités?|noticias?) ?[-–—|:] ?(?:detail|détails?|detalles?)", re.IGNORECASE)
 _ABOUT = re.compile(
     r"(?:all articles about|tous les articles (?:sur|à propos de)|todos los artículos sobre) (.+?):?",
-    re.IGNORECASE,
-)
-_MORE = re.compile(
-    r"(?:read more|learn more|continue reading|lire la suite|en savoir plus|leer más|seguir leyendo)\W*",
-    re.IGNORECASE,
-)
-_FURNITURE = re.compile(
-    r"(?:(?:back to|retour aux?|volver a(?: las)?) (?:the )?(?:news|top|actualités|noticias)"
-    r"|(?:load|show) more|next|previous|share|print|suivant|précédent|siguiente|anterior)\W*",
     re.IGNORECASE,
 )
 _SENTENCE_GOES_ON = re.compile(
@@ -55,7 +55,7 @@ class Line(NamedTuple):
     @property
     def is_furniture(self) -> bool:
         """Whether the line belongs to the site rather than the page, as "Back to news" does."""
-        return bool(_FURNITURE.fullmatch(self.text) or _MORE.fullmatch(self.text))
+        return is_furniture(self.text)
 
     @property
     def is_tag(self) -> bool:
@@ -104,6 +104,17 @@ def records_in(lines: Sequence[Line], source: Source) -> Found | None:
         if found:
             return found
     return None
+
+
+def is_detail(line: Line) -> bool:
+    """Return whether a line says that a news page follows."""
+    return bool(_DETAIL.fullmatch(line.text))
+
+
+def series_of(line: Line) -> str | None:
+    """Return what a line says the articles listed below it are about, or None."""
+    about = _ABOUT.fullmatch(line.text)
+    return about[1] if about else None
 
 
 def in_neither_form(lines: Sequence[Line], file: str) -> Unread:
@@ -172,14 +183,20 @@ def _paragraph(lines: Sequence[Line]) -> str:
 
 
 def _listing(lines: Sequence[Line], series: str, source: Source) -> Found | None:
-    teasers = _teasers(lines)
+    teasers = _teasers([line for line in lines if not (is_label(line.text) or is_byline(line.text))])
     languages = Counter(teaser.date.language for teaser in teasers if isinstance(teaser.date, Dated))
     language = source.language or max(languages, key=lambda name: languages[name], default="") or "en"
     records: list[Record] = []
     unread: list[Unread] = []
     for teaser in teasers:
         text = " ".join(
-            line.text for line in teaser.lines if not (line.is_furniture or _is_aside(line, teaser.line))
+            line.text
+            for line in teaser.lines
+            if not (
+                line.is_furniture
+                or _is_aside(line, teaser.line)
+                or (teaser.heading and is_more(line.text, teaser.heading.text))
+            )
         )
         if isinstance(teaser.date, str):
             unread.append(
@@ -213,7 +230,7 @@ def _address(teaser: _Teaser) -> str | None:
         (
             line.link
             for line in own
-            if line.link and (_MORE.fullmatch(line.text) or not _is_aside(line, teaser.line))
+            if line.link and (is_more(line.text, "") or not _is_aside(line, teaser.line))
         ),
         None,
     )
