@@ -1,6 +1,6 @@
 """Listings of twelve invented entries, in the markup that content management systems write by default."""
 
-# ruff: noqa: E501 - markup as the systems write it
+
 from __future__ import annotations
 
 from typing import NamedTuple

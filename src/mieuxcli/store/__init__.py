@@ -1,4 +1,7 @@
-"""The SQLite store: one engine for archives in memory and in compiled files. The only SQL of the program is in this package."""
+"""The SQLite store: one engine for archives in memory and in compiled files.
+
+All SQL of the program is in this package.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Marked", "Ranked", "Store"]
 
-# The signs of a path that an SQLite address takes for its own; urllib.parse would cost a twentieth of a start.
+# The characters of a path that have a meaning in an SQLite URI. Importing urllib.parse for them would
+# lengthen the start by a twentieth.
 _IN_ADDRESS = str.maketrans({"%": "%25", "?": "%3f", "#": "%23"})
 
 
@@ -33,13 +37,16 @@ class Store(Lexicon):
     """An archive in SQLite, open for reading."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        """Read from an open connection whose database `mieuxcli.store.tables` filled."""
+        """Read from an open connection to a database that `mieuxcli.store.tables` has filled."""
         super().__init__(connection)
         connection.create_function("fold", 1, _folded, deterministic=True)
 
     @classmethod
     def open(cls, path: str) -> Store:
-        """Open a compiled archive read-only; ArchiveError where it is none, or not whole, or of another version."""
+        """Open a compiled archive for reading only.
+
+        Raises ArchiveError if the file is no archive, is incomplete or has another schema version.
+        """
         connection = None
         try:
             _check_there(path)
@@ -55,22 +62,25 @@ class Store(Lexicon):
         return cls(connection)
 
     def __del__(self) -> None:
-        """Let go of the database with the last archive that reads it; Python 3.13 warns of those left open."""
+        """Close the database with its last reader, since Python 3.13 warns of connections left open."""
         self._connection.close()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._connection.close()
 
     def about(self) -> dict[str, str]:
-        """Return what the archive says of itself: title, description, coverage, version, date, licence."""
+        """Return the archive's own description: title, description, coverage, version, date and licence."""
         return dict(self._connection.execute("SELECT key, value FROM archive"))
 
     def select(self, selection: Selection) -> Iterator[Record]:
-        """Return the selected records, newest first unless sorted otherwise; they are read as they are taken."""
+        """Return the selected records, newest first unless the selection is sorted.
+
+        Each record is read only when the iterator reaches it.
+        """
         condition = self._condition(selection)
         order = order_of(selection.sort or "-date", reverse=selection.reverse)
-        # The order is made of numbers of records; sorting the records themselves would carry all of them through a file.
+        # Only record numbers are sorted: sorting whole documents would make SQLite use a temporary file.
         sql = f"SELECT record FROM records WHERE {condition.sql} ORDER BY {order} LIMIT ?"
         rows = self._connection.execute(sql, (*condition.parameters, limit_of(selection)))
         return (self._record(row[0]) for row in rows)
@@ -89,9 +99,10 @@ class Store(Lexicon):
         return Selector(self._connection, literal=selection.literal, query=selection.text, rooted=rooted)
 
     def hits(self, selection: Selection, *, marks: bool = True) -> Iterator[Ranked]:
-        """Return the selected records, best first; without words in the expression, newest first with the score 0.
+        """Return the selected records as hits, best first.
 
-        They are read as they are taken; `marks` says whether the texts that matched are wanted with them.
+        If the expression has no words, the newest come first and every score is 0. Each record is read only
+        when the iterator reaches it. `marks` says whether hits come with the texts that matched.
         """
         selector = self._selector(selection)
         expression = selection.expression
@@ -115,9 +126,9 @@ class Store(Lexicon):
         *,
         marks: bool = True,
     ) -> Iterator[Ranked]:
-        """Return records by their numbers as hits of some texts, each with the words that it lacks.
+        """Yield the records with these numbers as hits of some texts, each with the words that it lacks.
 
-        The order is that of the numbers unless the selection is sorted; its limit holds.
+        They come in the order of the numbers unless the selection is sorted. Its limit applies.
         """
         ranking = self._selector(selection).ranking(texts) if marks else None
         order = self.numbers(selection, selection.sort) if selection.sort else list(numbers)
@@ -127,20 +138,20 @@ class Store(Lexicon):
             yield self._hit(number, float(len(order) - at), ranking)._replace(missing=missing.get(number, ()))
 
     def numbers(self, selection: Selection, sort: str) -> list[int]:
-        """Return the numbers of the selected records in an order."""
+        """Return the numbers of the selected records in the given order."""
         condition = self._condition(selection)
         order = order_of(sort, reverse=selection.reverse)
         sql = f"SELECT record FROM records WHERE {condition.sql} ORDER BY {order}"
         return [row[0] for row in self._connection.execute(sql, condition.parameters)]
 
     def holders(self, selection: Selection) -> set[int]:
-        """Return the numbers of the selected records; words of one root count as the same."""
+        """Return the numbers of the selected records, treating words with the same root as equal."""
         condition = self._selector(selection, rooted=True).condition(selection.expression)
         sql = f"SELECT record FROM records WHERE {condition.sql}"
         return {row[0] for row in self._connection.execute(sql, condition.parameters)}
 
     def scores(self, texts: Expression, selection: Selection) -> dict[int, float]:
-        """Return how well the selected records match some texts, by their numbers."""
+        """Return the score of each selected record for some texts, by record number."""
         selector = self._selector(selection)
         ranking = selector.ranking(texts)
         if ranking is None:
@@ -153,13 +164,13 @@ class Store(Lexicon):
         )
 
     def knows(self, word: str) -> bool:
-        """Return whether a word stands in the archive, in any form, or is a name or part of one."""
+        """Return whether a word occurs in the archive in any form, or is a name or part of one."""
         folded = fold(word)
         named = self.is_name(folded) or self.is_word_of_name(folded)
         return named or bool(self.holders(Selection(Text(word))))
 
     def count(self, selection: Selection) -> int:
-        """Return how many records are selected, whatever the limit."""
+        """Return how many records are selected, regardless of the limit."""
         condition = self._condition(selection)
         return int(
             self._connection.execute(
@@ -168,7 +179,10 @@ class Store(Lexicon):
         )
 
     def counts(self, facet: str, selection: Selection) -> list[tuple[str, int]]:
-        """Return how many of the selected records have each value of a facet, the most frequent first; years in order."""
+        """Return how many of the selected records have each value of a facet.
+
+        The most frequent value comes first, except that years are in order.
+        """
         condition = self._condition(selection)
         chosen = (
             ""
@@ -184,19 +198,24 @@ class Store(Lexicon):
         condition = self._condition(selection)
         sql = f"""
             SELECT a.value, b.value, count(*) FROM facets AS a JOIN facets AS b USING (record)
-            WHERE a.facet = ? AND b.facet = ? AND record IN (SELECT record FROM records WHERE {condition.sql}) GROUP BY 1, 2"""
+            WHERE a.facet = ? AND b.facet = ?
+                AND record IN (SELECT record FROM records WHERE {condition.sql}) GROUP BY 1, 2"""
         return self._connection.execute(sql, (one, other, *condition.parameters)).fetchall()
 
     def without(self, facet: str, selection: Selection) -> int:
         """Return how many of the selected records have no value of a facet."""
         condition = self._condition(selection)
-        sql = f"SELECT count(*) FROM records WHERE ({condition.sql}) AND record NOT IN (SELECT record FROM facets WHERE facet = ?)"
+        sql = f"""
+            SELECT count(*) FROM records
+            WHERE ({condition.sql}) AND record NOT IN (SELECT record FROM facets WHERE facet = ?)"""
         return int(self._connection.execute(sql, (*condition.parameters, facet)).fetchone()[0])
 
     def span(self, selection: Selection) -> tuple[str | None, str | None]:
-        """Return the earliest and the latest date of the selected records, as far as they are known."""
+        """Return the earliest and the latest date of the selected records, or None for each if none is dated."""
         condition = self._condition(selection)
-        sql = f"SELECT date FROM records WHERE first_day IS NOT NULL AND ({condition.sql}) ORDER BY first_day {{}} LIMIT 1"
+        sql = f"""
+            SELECT date FROM records WHERE first_day IS NOT NULL AND ({condition.sql})
+            ORDER BY first_day {{}} LIMIT 1"""
         first, last = (
             self._connection.execute(sql.format(way), condition.parameters).fetchone()
             for way in ("ASC", "DESC")
@@ -204,7 +223,10 @@ class Store(Lexicon):
         return (first[0], last[0]) if first else (None, None)
 
     def get(self, text: str) -> Record:
-        """Return the record whose id is or begins with `text`; UnknownId or AmbiguousId otherwise."""
+        """Return the record whose id equals `text`, or is the only one that begins with it.
+
+        Raises UnknownId if no id begins with `text`, and AmbiguousId if several do.
+        """
         found = self._connection.execute(
             "SELECT type, document FROM records WHERE id = ?", (plain(text),)
         ).fetchone()
@@ -218,17 +240,17 @@ class Store(Lexicon):
         return record_in(found)
 
     def has(self, id_: str) -> bool:
-        """Say whether a record has exactly this id."""
+        """Return whether a record has exactly this id."""
         return bool(self._connection.execute("SELECT 1 FROM records WHERE id = ?", (plain(id_),)).fetchone())
 
     def sharing(self, facet: str, value: str, most: int) -> list[str]:
-        """Return the ids of the records that have a value of a facet; none at all where they are more than `most`."""
+        """Return the ids of the records that have a value of a facet, or none if there are more than `most`."""
         sql = "SELECT id FROM facets JOIN records USING (record) WHERE facet = ? AND value = ? LIMIT ?"
         found = [row[0] for row in self._connection.execute(sql, (facet, value, most + 1))]
         return found if len(found) <= most else []
 
     def with_url(self, url: str) -> list[str]:
-        """Return the ids of the records whose source is this address."""
+        """Return the ids of at most 50 records whose source has this address."""
         return [
             row[0]
             for row in self._connection.execute(
@@ -237,7 +259,7 @@ class Store(Lexicon):
         ]
 
     def phases(self) -> dict[str, str]:
-        """Return the phase that each dated record falls in, by id."""
+        """Return the phase in which each dated record falls, by id."""
         return dict(
             self._connection.execute(
                 "SELECT id, value FROM facets JOIN records USING (record) WHERE facet = 'phase'"
@@ -245,14 +267,14 @@ class Store(Lexicon):
         )
 
     def records(self) -> list[Record]:
-        """Return all records in the order they were written."""
+        """Return all records in the order in which they were written."""
         return [
             record_in(row)
             for row in self._connection.execute("SELECT type, document FROM records ORDER BY record")
         ]
 
     def vocabulary(self) -> list[Entry]:
-        """Return the vocabulary entries."""
+        """Return the entries of the vocabulary, ordered by facet and name."""
         rows = self._connection.execute("SELECT entry FROM vocabulary ORDER BY facet, name")
         return [entry_in(row[0]) for row in rows]
 
@@ -267,7 +289,7 @@ def _check_there(path: str) -> None:
 
 
 def _check_file(connection: sqlite3.Connection, path: str) -> None:
-    """Raise ArchiveError unless a database is a whole archive of this version."""
+    """Raise ArchiveError unless a database is a complete archive of this version."""
     numbers = {
         name: connection.execute(f"PRAGMA {name}").fetchone()[0]
         for name in ("application_id", "user_version", "page_count", "page_size")

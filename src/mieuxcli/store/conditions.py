@@ -1,4 +1,7 @@
-"""Expressions into SQL conditions and full-text expressions; what a user typed reaches SQLite only as quoted words and parameters."""
+"""The translation of expressions into SQL conditions and full-text expressions.
+
+What a user typed reaches SQLite only as quoted words and parameters.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Condition", "Ranking", "Selector", "plain"]
 
-# No text reaches this many words in one n-gram of the vocabulary ("Rabat Declaration of the Global Forum ..." is cut there).
+# Names in a query are recognised up to this many words; longer ones are searched for word by word.
 _LONGEST_NAME = 8
-# FTS5 takes expressions nested 256 deep, and nobody types a name of several words into a longer text than this.
+# FTS5 limits the nesting of expressions to 256. Longer queries are not searched for names of several words.
 _MOST_WORDS_WITH_NAMES = 40
 _NOTHING = '""'
 
@@ -46,9 +49,11 @@ class Condition(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """The full-text expressions that rank hits: any of the words under any name, all as typed, near each other, in one phrase.
+    """The full-text expressions that rank hits.
 
-    `typed` are the words as text, and `needed` says that no record is selected which has none of them.
+    `anything` matches any of the words under any name, `literal` the words as typed, `near` the words close
+    together, and `phrase` the words in one phrase. `typed` is the words as text. `needed` says that every
+    selected record has at least one of the words.
     """
 
     anything: str
@@ -60,19 +65,26 @@ class Ranking(NamedTuple):
 
 
 class Selector:
-    """Turns the expressions of one query into SQL, knowing the names and expansions of the archive at hand."""
+    """A translator of one query's expressions into SQL, which knows the names and expansions of an archive."""
 
     def __init__(
         self, connection: sqlite3.Connection, *, literal: bool = False, query: str = "", rooted: bool = False
     ) -> None:
-        """Look names up in `connection`; `literal` leaves expansions out; `query` is shown where a value in it is wrong."""
+        """Look names up in `connection`.
+
+        `literal` leaves out expansions, `rooted` adds the roots of words, and `query` is the text that an
+        error about one of its values shows.
+        """
         self._connection = connection
         self._literal = literal
         self._query = query
         self._rooted = rooted
 
     def condition(self, expression: Expression) -> Condition:
-        """Return the condition that selects what the expression means; UnknownValue where a facet has no such value."""
+        """Return the condition that selects what an expression means.
+
+        Raises UnknownValue, or QueryError if the value is in the query, if a facet has no such value.
+        """
         if isinstance(expression, Text):
             found = self._found(self._leaf(expression), exact=expression.prefix)
             return found if not is_word(expression) else _or_dated(found, [expression.text])
@@ -82,7 +94,7 @@ class Selector:
             return Condition("record IN (SELECT value FROM json_each(?))", (json.dumps(expression.numbers),))
         if isinstance(expression, Not):
             inner = self.condition(expression.part)
-            # What has no date is neither before nor after one; it is not in the period, so it is in what is not.
+            # An undated record lies in no period, so an excluded period must select it: NULL counts as 0.
             return Condition(f"NOT coalesce(({inner.sql}), 0)", inner.parameters)
         words = self._words_in(expression)
         rest = [part for part in _meaningful(expression) if part not in words]
@@ -93,13 +105,14 @@ class Selector:
             conditions.insert(0, self._found(self._all_words(plain_words)))
         joint = " AND " if isinstance(expression, And) else " OR "
         return Condition(
-            joint.join(f"({one.sql})" for one in conditions) or ("1" if isinstance(expression, And) else "0"),
-            tuple(parameter for one in conditions for parameter in one.parameters),
+            joint.join(f"({part.sql})" for part in conditions)
+            or ("1" if isinstance(expression, And) else "0"),
+            tuple(parameter for part in conditions for parameter in part.parameters),
         )
 
     @staticmethod
     def _words_in(expression: And | Or) -> list[Text]:
-        """Return the plain words side by side in a conjunction, which names of several words are looked for in."""
+        """Return the plain words of a conjunction, among which names of several words are recognised."""
         if isinstance(expression, Or):
             return []
         return [part for part in _meaningful(expression) if isinstance(part, Text) and is_word(part)]
@@ -118,17 +131,17 @@ class Selector:
         return f"{{{text.within}}} : {words}" if text.within else words
 
     def _all_words(self, words: Sequence[str]) -> str:
-        """Return the expression for all of the words, each or several of them together also under their other names."""
+        """Return the expression for all of the words, including the other names of words and sequences."""
         if not all(tokens(word) for word in words):
             return _NOTHING
         groups = [self._group(word) for word in words]
         names = list(self._names_within(words)) if len(words) <= _MOST_WORDS_WITH_NAMES else []
-        # Where no name goes on the words are cut, for within a stretch each name doubles what comes behind it.
+        # Cut the words wherever no name continues: within a stretch, each name doubles what follows it.
         cuts = [at for at in range(len(groups) + 1) if not any(first < at < last for first, last, _ in names)]
         return " AND ".join(self._from(first, last, groups, names) for first, last in pairwise(cuts))
 
     def _from(self, first: int, end: int, groups: list[str], names: list[tuple[int, int, list[str]]]) -> str:
-        """Return the expression for the words from one to another: the next word, or a name that begins with it, then the rest."""
+        """Return the expression for the words in a range: the first word or a name it begins, then the rest."""
         if first == end:
             return ""
         ways = [
@@ -138,13 +151,13 @@ class Selector:
         joined = [
             " AND ".join(filter(None, (way, self._from(after, end, groups, names)))) for way, after in ways
         ]
-        return joined[0] if len(joined) == 1 else "(" + " OR ".join(f"({one})" for one in joined) + ")"
+        return joined[0] if len(joined) == 1 else "(" + " OR ".join(f"({way})" for way in joined) + ")"
 
     def _group(self, word: str) -> str:
         return _any([word, *self._others(word)])
 
     def _others(self, word: str) -> list[str]:
-        """Return the other forms of one word: names and terms it stands for, and its British or American spelling."""
+        """Return the other forms of a word: names and terms it stands for, and other spellings."""
         if self._literal:
             return []
         folded = fold(word)
@@ -183,7 +196,11 @@ class Selector:
         )
 
     def names(self, match: Match) -> list[str]:
-        """Return the values of a facet that were meant: the one so called, or all with the words typed."""
+        """Return the values of a facet that a match means.
+
+        These are the values with exactly that name, or else all whose names contain the words typed. Raises
+        UnknownValue, or QueryError if the value is in the query, if there are none.
+        """
         typed = fold(match.value) or plain(match.value)
         facets = _NAMED_AS.get(match.field, (match.field, match.field))
         sql = "SELECT DISTINCT name FROM names WHERE facet IN (?, ?) AND typed = ?"
@@ -205,14 +222,14 @@ class Selector:
         return error if column is None else QueryError(error.message, self._query, column, error.hint)
 
     def ranking(self, expression: Expression) -> Ranking | None:
-        """Return what ranks the hits of an expression; None where it has no words."""
+        """Return the ranking of the hits of an expression, or None if it has no words."""
         texts = [text for text in texts_of(expression) if tokens(text.text)]
         if not texts:
             return None
         plain = [text.text for text in texts if is_word(text)]
         anything = [self._leaf(text) for text in texts]
         anything += [_any(others) for _, _, others in self._names_within(plain)]
-        # A date among the words may stand in the text or be the date of the record.
+        # A date among the words may occur in the text or be the date of the record.
         dates = {word for date in _parted(plain)[1] for word in date}
         typed = [text for text in texts if text.text not in dates] or texts
         literal = [_quoted(text.text) + " *" * text.prefix for text in typed]
@@ -220,7 +237,7 @@ class Selector:
         words = [word for text in plain for word in tokens(text)]
         several = len(words) > 1
         return Ranking(
-            " OR ".join(f"({one})" for one in anything),
+            " OR ".join(f"({words})" for words in anything),
             joint.join(literal),
             f"NEAR({' '.join(_quoted(word) for word in words)}, 8)" if several else _NOTHING,
             _quoted(" ".join(words)) if several else _NOTHING,
@@ -229,16 +246,16 @@ class Selector:
         )
 
 
-# The vocabularies that the values of a facet are names of, and the facets that records have them as: an
-# expert comes from a country, and a region may be meant by one of its subregions.
-# Values that may be asked for in any archive, whether a record has them or not.
+# Values that may be asked for in any archive, whether or not a record has them.
 _ALWAYS = {"basis": ("published", "inferred"), "linked": ("yes",), "disputed": ("yes",)}
+# The vocabularies whose names the values of a facet may have, and the facets under which records store
+# them: experts come from countries, and a subregion may be given where a region is asked for.
 _NAMED_AS = {"expert": ("expert", "country"), "region": ("region", "subregion")}
 _STORED_AS = {"region": ("region", "subregion")}
 
 
 def _parted(words: Sequence[str]) -> tuple[list[str], list[list[str]]]:
-    """Return the words that are no dates, and the dates among them, each as its one or two words."""
+    """Return the words that are not dates, and the dates among them, each as its one or two words."""
     rest: list[str] = []
     dates: list[list[str]] = []
     at = 0
@@ -253,7 +270,7 @@ def _parted(words: Sequence[str]) -> tuple[list[str], list[list[str]]]:
 
 
 def _or_dated(found: Condition, words: Sequence[str]) -> Condition:
-    """Return the condition that a record has these words or, where they are a date, is dated so."""
+    """Return the condition that a record has these words or, if they are a date, has that date."""
     date = date_among([fold(word) for word in words])
     if date is None:
         return found
@@ -273,7 +290,7 @@ def _dated(match: Match) -> Condition:
 
 
 def _needs_text(expression: Expression) -> bool:
-    """Say whether no record can be selected that does not contain one of the (whole) words."""
+    """Return whether every record that can be selected contains one of the whole words."""
     if isinstance(expression, Text):
         return not expression.prefix and date_among([expression.text]) is None
     if isinstance(expression, And):
@@ -292,18 +309,18 @@ def _has_alternatives(expression: Expression) -> bool:
 
 
 def _meaningful(expression: And | Or) -> tuple[Expression, ...]:
-    """Return the parts of an expression without the signs among its words, unless it has nothing else."""
+    """Return the parts of an expression, dropping words of punctuation alone unless nothing else is left."""
     kept = tuple(part for part in expression.parts if not isinstance(part, Text) or tokens(part.text))
     return kept if kept and isinstance(expression, And) else expression.parts
 
 
 def plain(text: str) -> str:
-    """Return `text` without what SQLite does not take: halves of characters and NUL."""
+    """Return `text` without what SQLite does not accept: lone surrogates and NUL."""
     return text.encode("utf-8", "replace").decode().replace("\0", " ")
 
 
 def _quoted(text: str) -> str:
-    """Return `text` as a phrase of FTS5, whatever is in it."""
+    """Return `text` as an FTS5 phrase, whatever characters it contains."""
     doubled = plain(text).replace('"', '""')
     return f'"{doubled}"'
 

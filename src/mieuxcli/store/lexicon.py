@@ -1,4 +1,4 @@
-"""What an archive calls things: its words, and the names of its vocabularies."""
+"""The words of an archive and the names in its vocabularies."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ class Lexicon:
         self._connection = connection
 
     def is_name(self, words: str) -> bool:
-        """Return whether folded words are a name that stands for others."""
+        """Return whether folded words are a name that stands for other words."""
         sql = "SELECT 1 FROM synonyms WHERE typed IN (?, ?) LIMIT 1"
         return bool(self._connection.execute(sql, (words, root(words))).fetchone())
 
     def is_value(self, words: str) -> bool:
-        """Return whether folded words are a name of a country, person, partner, phase or topic."""
+        """Return whether folded words name a place, person, partner, phase, topic or organisation."""
         sql = f"SELECT 1 FROM names WHERE facet IN ({_PROPER}) AND typed IN (?, ?) LIMIT 1"
         return bool(self._connection.execute(sql, (words, root(words))).fetchone())
 
     def named_exactly(self, facet: str, text: str) -> list[str]:
-        """Return the values of a facet that are called exactly so."""
+        """Return the values of a facet that have exactly this name."""
         sql = "SELECT DISTINCT name FROM names WHERE facet = ? AND typed IN (?, ?)"
         return [row[0] for row in self._connection.execute(sql, (facet, fold(text), root(text)))]
 
     def values(self, facet: str) -> list[str]:
-        """Return the values that records have of a facet."""
+        """Return the values of a facet that occur in records."""
         return [
             row[0]
             for row in self._connection.execute(
@@ -48,13 +48,16 @@ class Lexicon:
         ]
 
     def names(self, facet: str, text: str) -> list[str]:
-        """Return the values of a facet that a text means; UnknownValue where it means none."""
+        """Return the values of a facet that a text means.
+
+        Raises UnknownValue if it means none.
+        """
         return Selector(self._connection).names(Match(facet, text))
 
     def words_of_length(self, first: int, last: int) -> list[tuple[str, int]]:
-        """Return the words of so many letters in texts and names, with the numbers of records that have them.
+        """Return the words of `first` to `last` letters, each with the number of records that have it.
 
-        Words that stand in names alone have the number 0.
+        The number is 0 for words that occur only in names.
         """
         texts = "SELECT term, doc FROM words WHERE length(term) BETWEEN ? AND ?"
         names = "SELECT word, 0 FROM name_words WHERE length(word) BETWEEN ? AND ?"
@@ -63,11 +66,11 @@ class Lexicon:
         return list(found.items())
 
     def is_word_of_name(self, word: str) -> bool:
-        """Return whether a folded word stands in the name of anything."""
+        """Return whether a folded word is part of any name."""
         return bool(self._connection.execute("SELECT 1 FROM name_words WHERE word = ?", (word,)).fetchone())
 
     def rare_words(self, text: str, most: int = 8) -> list[str]:
-        """Return the words of a text that at least two and at most `most` records have."""
+        """Return the words of a text that occur in at least two and at most `most` records."""
         words = sorted({word for word in tokens(text) if len(word) > 3})
         holes = ", ".join("?" * len(words))
         sql = f"SELECT term FROM words WHERE term IN ({holes}) AND doc BETWEEN 2 AND ?"
@@ -75,7 +78,9 @@ class Lexicon:
 
     def having_word(self, word: str) -> list[str]:
         """Return the ids of the records that have a word in exactly this form."""
-        sql = "SELECT id FROM records WHERE record IN (SELECT rowid FROM records_exact WHERE records_exact MATCH ?)"
+        sql = """
+            SELECT id FROM records
+            WHERE record IN (SELECT rowid FROM records_exact WHERE records_exact MATCH ?)"""
         return [row[0] for row in self._connection.execute(sql, (f'"{word}"',))]
 
     def titles(self, type_: str) -> list[tuple[int, str]]:
@@ -85,7 +90,7 @@ class Lexicon:
         ).fetchall()
 
     def near_ids(self, text: str) -> list[str]:
-        """Return the ids that are nearest to a text."""
+        """Return the ids that most resemble a text."""
         words = tokens(text)[:8]
         if not words:
             return []
@@ -96,7 +101,7 @@ class Lexicon:
         )
 
     def ids(self, beginning: str = "") -> list[str]:
-        """Return the ids that begin so, in order."""
+        """Return the ids that begin with `beginning`, in order."""
         sql = "SELECT id FROM records WHERE id >= ? AND id < ? ORDER BY id"
         return [
             row[0]

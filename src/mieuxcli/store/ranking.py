@@ -1,4 +1,4 @@
-"""How hits are ranked and marked: the full-text questions about the records that a query selects."""
+"""The ranking and marking of hits with full-text queries on the selected records."""
 
 from __future__ import annotations
 
@@ -22,17 +22,24 @@ __all__ = ["Marked", "Ranked", "marked", "ranked"]
 
 _WEIGHTS = ", ".join(str(weight) for weight in TEXT_COLUMNS.values())
 
-# What a hit gains by having the words unstemmed, near each other, as a phrase, all in its title, or as its very title; and what it
-# keeps of its rank where only other names and spellings of the words are found. Set by the relevance set in tests/.
+# The bonus of a hit that has the words unstemmed, close together, as a phrase, all in its title, or as its
+# whole title. A hit that has only other names or spellings of the words keeps the share _EXPANDED of its
+# rank. All values were tuned on the relevance set in tests/.
 _BONUS = {"exact": 0.25, "near": 0.3, "phrase": 0.7, "title": 0.6, "name": 4.0}
 _EXPANDED = 0.25
 
-# How much a type weighs in the ranking: figures and milestones repeat the words of the pieces they are taken from.
-_TYPE_WEIGHT = "CASE type WHEN 'fact' THEN 0.6 WHEN 'milestone' THEN 0.7 WHEN 'phase' THEN 0.8 WHEN 'term' THEN 0.5 ELSE 1.0 END"
+# The weight of each type: facts and milestones repeat the words of the articles they are taken from.
+_TYPE_WEIGHT = (
+    "CASE type WHEN 'fact' THEN 0.6 WHEN 'milestone' THEN 0.7 WHEN 'phase' THEN 0.8 "
+    "WHEN 'term' THEN 0.5 ELSE 1.0 END"
+)
 
 
 class Marked(NamedTuple):
-    """A text that matched, marked as in `mieuxcli.snippets`, with the field it is a value of and the full-text column of that field."""
+    """A text that matched, with its field and the full-text column of that field.
+
+    The matches are marked as `mieuxcli.snippets` describes.
+    """
 
     column: str
     field: str
@@ -40,7 +47,7 @@ class Marked(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """A record that matched, with its score, the texts of it that matched, and the words of the query that it lacks."""
+    """A record that matched, with its score, its matching texts and the words of the query that it lacks."""
 
     record: Record
     score: float
@@ -51,23 +58,27 @@ class Ranked(NamedTuple):
 def ranked(
     connection: sqlite3.Connection, condition: Condition, ranking: Ranking, selection: Selection
 ) -> list[tuple[int, float]]:
-    """Return the numbers of the selected records with their scores, best first unless they are sorted by a field."""
+    """Return the numbers and scores of the selected records, best first unless sorted by a field."""
     join = "JOIN" if ranking.needed else "LEFT JOIN"
     by_score = f"score {'ASC' if selection.reverse else 'DESC'}, first_day DESC, id"
     order = order_of(selection.sort, reverse=selection.reverse) if selection.sort else by_score
     sql = f"""
         WITH found AS MATERIALIZED (
-            SELECT rowid AS record, -bm25(records_fts, {_WEIGHTS}) AS rank FROM records_fts WHERE records_fts MATCH ?
+            SELECT rowid AS record, -bm25(records_fts, {_WEIGHTS}) AS rank
+            FROM records_fts WHERE records_fts MATCH ?
         ), typed AS MATERIALIZED (
-            SELECT rowid AS record, -bm25(records_fts, {_WEIGHTS}) AS typed_rank FROM records_fts WHERE records_fts MATCH ?
+            SELECT rowid AS record, -bm25(records_fts, {_WEIGHTS}) AS typed_rank
+            FROM records_fts WHERE records_fts MATCH ?
         )
         SELECT record, coalesce(typed_rank, {_EXPANDED} * rank, 0) * {_TYPE_WEIGHT}
-            * (1 + {_BONUS["exact"]} * (record IN (SELECT rowid FROM records_exact WHERE records_exact MATCH ?))
+            * (1 + {_BONUS["exact"]}
+                    * (record IN (SELECT rowid FROM records_exact WHERE records_exact MATCH ?))
                  + {_BONUS["near"]} * (record IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?))
                  + {_BONUS["phrase"]} * (record IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?))
                  + {_BONUS["title"]} * (record IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?))
                  + {_BONUS["name"]} * (title = ? COLLATE NOCASE)) AS score
-        FROM records {join} found USING (record) LEFT JOIN typed USING (record) WHERE {condition.sql} ORDER BY {order} LIMIT ?"""
+        FROM records {join} found USING (record) LEFT JOIN typed USING (record)
+        WHERE {condition.sql} ORDER BY {order} LIMIT ?"""
     title = f"{{title names}} : ({ranking.literal})"
     words = (
         ranking.anything,
@@ -84,7 +95,7 @@ def ranked(
 def marked(
     connection: sqlite3.Connection, number: int, ranking: Ranking
 ) -> tuple[Record, tuple[Marked, ...]] | None:
-    """Return a record with its texts that match; None where only names of the index could have matched."""
+    """Return a record with its texts that match, or None if none of its texts does."""
     for index in ("records_fts", "records_exact"):
         columns = ", ".join(f"highlight({index}, {n}, char(2), char(3))" for n in range(len(TEXT_COLUMNS)))
         joined = f"{index} JOIN records ON record = {index}.rowid"
@@ -99,7 +110,7 @@ def marked(
 
 
 def _texts_in(record: Record, column: str, marked: str) -> Iterator[Marked]:
-    """Yield the texts with a match among the values that a full-text column joins."""
+    """Yield the values with a match among those that a full-text column joins."""
     if MARK not in marked:
         return
     if column == "title":
@@ -108,7 +119,7 @@ def _texts_in(record: Record, column: str, marked: str) -> Iterator[Marked]:
     lines = marked.split(SEPARATOR)
     at = 0
     for field, text in pieces(column, record):
-        # A value may hold the separator itself.
+        # A value may itself contain the separator.
         end = at + 1 + text.count(SEPARATOR)
         piece = SEPARATOR.join(lines[at:end])
         if MARK in piece:

@@ -1,4 +1,4 @@
-"""How stored rows become records and entries again, and what is told where a damaged file makes that impossible."""
+"""The conversion of stored rows back into records and entries, with an error if the file is damaged."""
 
 from __future__ import annotations
 
@@ -27,13 +27,19 @@ def _damage_told() -> Iterator[None]:
 
 
 def record_in(row: tuple[str, str]) -> Record:
-    """Return the record in a row of its type and document; ArchiveError where they are damaged."""
+    """Return the record in a row of its type and document.
+
+    Raises ArchiveError if the row is damaged.
+    """
     with _damage_told():
         return record_of(row[0], json.loads(row[1]))
 
 
 def entry_in(text: str) -> Entry:
-    """Return the entry of a vocabulary in its row; ArchiveError where it is damaged."""
+    """Return the vocabulary entry in the text of a row.
+
+    Raises ArchiveError if the text is damaged.
+    """
     with _damage_told():
         facet, name, aliases, includes, codes, rest = json.loads(text)
         others = tuple((key, value) for key, value in rest)

@@ -1,4 +1,4 @@
-"""The stems of words, as the full-text index makes them."""
+"""The stems of words as the full-text index forms them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ __all__ = ["stems"]
 
 
 def stems(words: Iterable[str]) -> dict[str, str]:
-    """Return the stem of each folded word; SQLite's own stemmer is asked, so a search has the same."""
+    """Return the stem of each folded word.
+
+    The stems come from SQLite's own stemmer, so they are the same as in a search.
+    """
     known = sorted(set(words))
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute('CREATE VIRTUAL TABLE texts USING fts5(word, tokenize="porter unicode61")')

@@ -1,4 +1,7 @@
-"""The tables of the store, with names that people meet who open a compiled archive with another program, and how they are filled."""
+"""The tables of the store and how they are filled.
+
+Their names are visible to anyone who opens a compiled archive with another program.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "pieces", "text_of_column", "write"]
 
-# "MIEX" as a big-endian number, so that file(1) and our own reader know a compiled archive.
+# "MIEX" as a big-endian number, by which file(1) and our own reader recognise a compiled archive.
 APPLICATION_ID = 0x4D494558
 SCHEMA_VERSION = 2
 
@@ -61,12 +64,22 @@ CREATE TABLE records (
     {_INNER_COLUMNS},
     document TEXT NOT NULL
 );
-CREATE TABLE facets (facet TEXT NOT NULL, value TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (facet, value, record)) WITHOUT ROWID;
+CREATE TABLE facets (
+    facet TEXT NOT NULL, value TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (facet, value, record)
+) WITHOUT ROWID;
 CREATE TABLE name_words (word TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE names (facet TEXT NOT NULL, typed TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (facet, typed, name)) WITHOUT ROWID;
-CREATE TABLE synonyms (typed TEXT NOT NULL, meaning INTEGER NOT NULL, PRIMARY KEY (typed, meaning)) WITHOUT ROWID;
-CREATE TABLE meanings (meaning INTEGER NOT NULL, word TEXT NOT NULL, PRIMARY KEY (meaning, word)) WITHOUT ROWID;
-CREATE TABLE vocabulary (facet TEXT NOT NULL, name TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (facet, name)) WITHOUT ROWID;
+CREATE TABLE names (
+    facet TEXT NOT NULL, typed TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (facet, typed, name)
+) WITHOUT ROWID;
+CREATE TABLE synonyms (
+    typed TEXT NOT NULL, meaning INTEGER NOT NULL, PRIMARY KEY (typed, meaning)
+) WITHOUT ROWID;
+CREATE TABLE meanings (
+    meaning INTEGER NOT NULL, word TEXT NOT NULL, PRIMARY KEY (meaning, word)
+) WITHOUT ROWID;
+CREATE TABLE vocabulary (
+    facet TEXT NOT NULL, name TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (facet, name)
+) WITHOUT ROWID;
 CREATE VIRTUAL TABLE records_fts USING fts5({_FTS_COLUMNS}, {_CONTENT}, tokenize="porter {_TOKENS}");
 CREATE VIRTUAL TABLE records_exact USING fts5({_FTS_COLUMNS}, {_CONTENT}, tokenize="{_TOKENS}");
 CREATE VIRTUAL TABLE words USING fts5vocab(records_exact, row);
@@ -77,7 +90,7 @@ CREATE INDEX records_by_date ON records (type, first_day DESC, id);
 CREATE INDEX facets_by_record ON facets (record, facet);
 """
 
-_TEXTS = {column: tuple(one.name for one in FIELDS if one.column == column) for column in TEXT_COLUMNS}
+_TEXTS = {column: tuple(field.name for field in FIELDS if field.column == column) for column in TEXT_COLUMNS}
 _INNER = tuple(column for column in TEXT_COLUMNS if column != "title")
 _COLUMNS = (
     "record",
@@ -93,7 +106,7 @@ _COLUMNS = (
     *_INNER,
     "document",
 )
-# What is worked out of a record, or of all of them, is no value of a field.
+# Facets whose values are computed from one record or from all of them, not taken from a field.
 _DERIVED = ("phase", "subregion", "linked", "disputed")
 _FACET_FIELDS = tuple(
     (facet.name, name) for facet in FACETS if facet.name not in _DERIVED for name in facet.fields
@@ -108,8 +121,8 @@ def write(
     about: Mapping[str, str],
     step: Callable[[int], None],
 ) -> None:
-    """Fill an empty database with an archive; `step` is told how many records are in."""
-    # Nobody sees the database before it is whole, so it needs no journal; a file is renamed into its place when it is done.
+    """Fill an empty database with an archive, calling `step` with the number of records written so far."""
+    # The database needs no journal: nobody sees it before it is complete, when its file is renamed.
     connection.execute("PRAGMA journal_mode = OFF")
     connection.executescript(_TABLES + TABULAR_VIEWS)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -120,7 +133,7 @@ def write(
         f"INSERT INTO records ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})",
         _rows(records, postings, vocabulary.subregions(), step),
     )
-    # In the order of the key, so that the tree grows at its end.
+    # Rows are inserted in the order of the key, so that the tree only grows at its end.
     rows = ((facet, value, record) for facet, value in sorted(postings) for record in postings[facet, value])
     connection.executemany("INSERT INTO facets VALUES (?, ?, ?)", rows)
     for index in ("records_fts", "records_exact"):
@@ -139,7 +152,7 @@ def _rows(
     subregions: Mapping[str, str],
     step: Callable[[int], None],
 ) -> Iterator[tuple[str | int | None, ...]]:
-    """Yield the row of each record, and note under each value of a facet the records that have it."""
+    """Yield the row of each record, adding its number to the postings of its facet values."""
     phases = phases_of(records)
     linked = {id_ for record in records if isinstance(record, Article | Milestone) for id_ in record.actions}
     for number, record in enumerate(records, 1):
@@ -169,20 +182,23 @@ def _row(number: int, record: Record) -> tuple[str | int | None, ...]:
 
 
 def _running(record: Record) -> tuple[str | None, str | None]:
-    """Return the first day and the day after the last day of an Action or phase; where its end is not known, of its start alone."""
+    """Return the first day and the day after the last day of an Action or phase.
+
+    If its end is unknown, they are those of its start alone.
+    """
     if not isinstance(record, Action | Phase) or not record.start:
         return None, None
     return period_of(record.start).begin, period_of(record.end or record.start).end
 
 
 def _roots(column: str, record: Record) -> str:
-    """Return what else a column holds: of a title in another language than English the words without plurals."""
+    """Return the additional text of a column: the roots of the words of a title that is not in English."""
     foreign = isinstance(record, Article) and record.language not in (None, "en")
     return SEPARATOR + root(record.title) if foreign and column == "names" else ""
 
 
 def text_of_column(column: str, record: Record) -> str:
-    """Return the text of a full-text column: the values of the fields that go to it, one after the other."""
+    """Return the text of a full-text column: the joined values of its fields."""
     return SEPARATOR.join([text for _, text in pieces(column, record)])
 
 
@@ -230,7 +246,7 @@ def _write_vocabulary(
         names |= {(entry.facet, typed, entry.name) for typed in entry.typed()}
         row = (entry.facet, entry.name, json.dumps(entry, ensure_ascii=False))
         connection.execute("INSERT INTO vocabulary VALUES (?, ?, ?)", row)
-    # In order, so that the same archive compiles to the same bytes.
+    # Rows are sorted, so that the same archive compiles to the same bytes.
     connection.executemany("INSERT INTO names VALUES (?, ?, ?)", sorted(names))
     words = sorted({word for _, typed, _ in names for word in typed.split()})
     connection.executemany("INSERT INTO name_words VALUES (?)", ((word,) for word in words))
@@ -239,17 +255,20 @@ def _write_vocabulary(
 def _write_synonyms(
     connection: sqlite3.Connection, records: Iterable[Record], vocabulary: Vocabulary
 ) -> None:
-    """Write the words that stand for others: `synonyms` leads from a word to meanings, `meanings` to their words."""
+    """Write the words that stand for others.
+
+    `synonyms` leads from a word to its meanings, and `meanings` from a meaning to its words.
+    """
     groups = [(entry.same(), entry.same()) for entry in vocabulary]
     groups += [(entry.narrower(), {fold(entry.name)}) for entry in vocabulary]
     forms = [_names_of(record) for record in records if isinstance(record, Term)]
     groups += [(same, same) for same in forms]
-    told = [pair for pair in groups if pair[0] and len(pair[0] | pair[1]) > 1]
+    useful = [pair for pair in groups if pair[0] and len(pair[0] | pair[1]) > 1]
     synonyms = {
-        (form, at) for at, (words, _) in enumerate(told) for word in words for form in (word, root(word))
+        (form, at) for at, (words, _) in enumerate(useful) for word in words for form in (word, root(word))
     }
     connection.executemany("INSERT INTO synonyms VALUES (?, ?)", sorted(synonyms))
-    meanings = ((number, word) for number, (_, words) in enumerate(told) for word in sorted(words))
+    meanings = ((number, word) for number, (_, words) in enumerate(useful) for word in sorted(words))
     connection.executemany("INSERT INTO meanings VALUES (?, ?)", meanings)
 
 

@@ -1,4 +1,7 @@
-"""Views of a compiled archive for other programs: one a type, with a plain column a field, and who advised whom."""
+"""The views of a compiled archive for other programs.
+
+There is one view for each type, with one plain column for each field, and one of which country advised which.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from mieuxcli.fields import FIELDS, TYPES, Field
 __all__ = ["TABULAR_VIEWS"]
 
 _OWN_COLUMNS = ("id", "title", "date", "url", "note")
-# An Action with a body, such as the ECOWAS Commission, has no partner country.
+# An Action whose partner is an organisation, such as the ECOWAS Commission, has no partner country.
 _FLOWS = """CREATE VIEW expert_flows AS
     SELECT experts.value AS expert_country, partners.value AS partner_country,
         json_extract(document, '$.partner') AS partner, records.id AS action, date AS start
@@ -27,7 +30,9 @@ def _column(field: Field) -> str:
 
 def _view(type_: str) -> str:
     columns = [
-        _column(one) for one in FIELDS if type_ in one.types and one.name not in ("type", "archived_url")
+        _column(field)
+        for field in FIELDS
+        if type_ in field.types and field.name not in ("type", "archived_url")
     ]
     return f"CREATE VIEW {type_}s AS SELECT {', '.join(columns)} FROM records WHERE type = '{type_}';"
 
