@@ -1,6 +1,5 @@
 """Listings of twelve invented entries, in the markup that content management systems write by default."""
 
-
 from __future__ import annotations
 
 from typing import NamedTuple

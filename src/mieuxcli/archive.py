@@ -1,4 +1,4 @@
-"""Archives: finding and opening them, and the answers that Python programs ask them for."""
+"""Archives: how they are found, opened and compiled, and what Python programs can ask them."""
 
 from __future__ import annotations
 
@@ -41,40 +41,50 @@ __all__ = [
 ]
 
 BUNDLED = "bundled"
-# pathlib would cost a tenth of a start.
+# Importing pathlib would lengthen the start by a tenth.
 _COMPILED = os.path.join(os.path.dirname(__file__), "archive.db")
 _AUTHORED = os.path.join(os.path.dirname(__file__), "..", "..", "data")
 
 
 def open_archive(*paths: str | Path) -> Archive:
-    """Open one archive, or several laid over each other: of records with the same id the last one wins.
+    """Open one archive, or several layered ones, of which the last that has an id supplies its record.
 
-    A path is a folder of TOML, JSON or JSON Lines files, one such file, a compiled `.db`, `bundled` for the archive that comes with
-    the program (also when no path is given), or `-` for JSON Lines on standard input. Raises ArchiveError where one cannot be read.
+    A path is a folder of TOML, JSON or JSON Lines files, one such file, a compiled `.db` file, `bundled` for
+    the archive that comes with the program (the default), or `-` for JSON Lines on standard input.
+    Raises ArchiveError if an archive cannot be read or is not valid.
     """
     return Archive(open_store([str(path) for path in paths]))
 
 
 def open_store(names: Sequence[str]) -> Store:
-    """Open archives as one store, a single compiled one as it is; ArchiveError where one cannot be read or is not valid."""
+    """Open archives as one store; a single compiled archive is read in place.
+
+    Raises ArchiveError if an archive cannot be read or is not valid.
+    """
     names = names or [BUNDLED]
     if len(names) == 1:
-        one = _place_of(names[0])
-        if one.endswith(".db"):
-            return Store.open(one)
+        path = _place_of(names[0])
+        if path.endswith(".db"):
+            return Store.open(path)
     return store_of(contents_of(names))
 
 
 def in_use(paths: Sequence[str]) -> tuple[str, ...]:
-    """Return the archives that were asked for: these paths, else those that MIEUX_ARCHIVE names; none for the bundled one."""
+    """Return these paths or, if there are none, those in MIEUX_ARCHIVE.
+
+    The result is empty if the bundled archive is meant.
+    """
     return tuple(paths) or tuple(
         part for part in os.environ.get("MIEUX_ARCHIVE", "").split(os.pathsep) if part
     )
 
 
 def contents_of(names: Sequence[str]) -> Contents:
-    """Return the contents of archives laid over each other, with all problems; the vocabulary they lack is the bundled one's."""
-    from mieuxcli.contents import Contents  # noqa: PLC0415 - a compiled archive is opened without the loader
+    """Return the contents of layered archives, with all their problems.
+
+    The bundled archive supplies vocabulary entries that they lack.
+    """
+    from mieuxcli.contents import Contents  # noqa: PLC0415 - compiled archives need no loader
 
     whole = Contents()
     owners: dict[str, tuple[int, str]] = {}
@@ -95,7 +105,7 @@ def contents_of(names: Sequence[str]) -> Contents:
 def _lay(
     record: Record, place: Place, name: str, whole: Contents, owners: dict[str, tuple[int, str]]
 ) -> None:
-    """Put a record in the place of the one with its id in an archive below, else behind all others."""
+    """Replace the record with the same id from an earlier archive, or else append the record."""
     at, owner = owners.get(record.id, (-1, name))
     if owner == name:
         owners.setdefault(record.id, (len(whole.records), name))
@@ -107,7 +117,10 @@ def _lay(
 
 
 def _place_of(name: str) -> str:
-    """Return the path of an archive; of the bundled one that of the compiled file, in a checkout that of the folder that people edit."""
+    """Return the path of an archive.
+
+    The bundled archive is the compiled file or, in a checkout, the folder of its source files.
+    """
     if name != BUNDLED:
         return name
     return _COMPILED if os.path.exists(_COMPILED) else os.path.normpath(_AUTHORED)
@@ -130,7 +143,10 @@ def _contents(name: str) -> Contents:
 
 
 def _checked(contents: Contents, file: str) -> str:
-    """Return what to check to be told of all problems: the file that has one, or its folder where other files of that belong to it."""
+    """Return the path whose check reports all problems of an archive.
+
+    It is that of the file with a problem or, if other files of its folder belong to the archive, the folder.
+    """
     if file == "standard input":
         return "-"
     folder = os.path.dirname(file)
@@ -141,7 +157,10 @@ def _checked(contents: Contents, file: str) -> str:
 def store_of(
     contents: Contents, path: str = ":memory:", step: Callable[[int], None] = lambda _: None
 ) -> Store:
-    """Return a store of the contents; ArchiveError with the first problem and the number of the others where there are any."""
+    """Return a store of the contents, written to `path`.
+
+    Raises ArchiveError, with the first problem and the number of the others, if the contents have errors.
+    """
     errors = contents.errors()
     if errors:
         more = f" (and {len(errors) - 1} more problems)" if len(errors) > 1 else ""
@@ -155,9 +174,9 @@ def store_of(
 
 
 def compiled(contents: Contents, path: Path, step: Callable[[int], None] = lambda _: None) -> None:
-    """Write contents as a compiled archive: into a new file beside `path`, which then takes its place at once.
+    """Write contents as a compiled archive to a new file, which then replaces `path` in one step.
 
-    Raises OutputError where it cannot be written; the file that was there is then as it was.
+    Raises OutputError if it cannot be written, in which case an existing file stays as it was.
     """
     try:
         with replaced(path) as fresh:
@@ -167,13 +186,14 @@ def compiled(contents: Contents, path: Path, step: Callable[[int], None] = lambd
 
 
 class Archive:
-    """An open archive: select, search, count, find.
+    """An open archive, whose records can be selected, searched, looked up and counted.
 
-    A query is text in the query language or an expression made by `mieuxcli.query`; dates, facets and words mean the same in both.
+    A query is text in the query language or an expression made with `mieuxcli.query`. Dates, facets and words
+    mean the same in both.
     """
 
     def __init__(self, store: Store) -> None:
-        """Answer from a store."""
+        """Answer queries from a store."""
         self.store = store
 
     def select(
@@ -184,38 +204,44 @@ class Archive:
         reverse: bool = False,
         limit: int | None = None,
     ) -> list[Record]:
-        """Return the records that the query selects, newest first unless sorted by a field."""
+        """Return the records that a query selects, newest first unless sorted by a field."""
         return list(self.store.select(selection_of(query)._replace(sort=sort, reverse=reverse, limit=limit)))
 
     def search(
         self, query: str | Expression, *, limit: int | None = None, literal: bool = False
     ) -> list[tuple[Record, float]]:
-        """Return the records that the query selects with their scores, best first."""
+        """Return the records that a query selects, with their scores, best first."""
         hits = self.store.hits(selection_of(query)._replace(limit=limit, literal=literal), marks=False)
         return [(hit.record, hit.score) for hit in hits]
 
     def get(self, beginning: str) -> Record:
-        """Return the record whose id is, or alone begins with, `beginning`; UnknownId or AmbiguousId otherwise."""
+        """Return the record whose id equals `beginning`, or is the only one that begins with it.
+
+        Raises UnknownId if no id begins with it, and AmbiguousId if several do.
+        """
         return self.store.get(beginning)
 
     def count(self, query: str | Expression = EVERYTHING) -> int:
-        """Return how many records the query selects."""
+        """Return how many records a query selects."""
         return self.store.count(selection_of(query))
 
     def counts(self, facet: str, query: str | Expression = EVERYTHING) -> dict[str, int]:
-        """Return how many of the selected records have each value of a facet; UsageError where there is no such facet."""
+        """Return how many of the selected records have each value of a facet.
+
+        Raises UsageError if there is no such facet.
+        """
         checked_facet(facet)
         return dict(self.store.counts(facet, selection_of(query)))
 
 
 def terms(store: Store, text: str) -> list[Term]:
-    """Return the terms that are called so, or have it as expansion or other name."""
+    """Return the terms that have a text as their title, expansion or other name."""
     wanted = fold(text)
     return [term for term in _terms(store) if wanted in _names_of(term)]
 
 
 def near_terms(store: Store, text: str) -> list[str]:
-    """Return the terms whose names are nearest."""
+    """Return the titles of the terms whose names most resemble a text."""
     titles = {name: term.title for term in _terms(store) for name in _names_of(term)}
     return list(dict.fromkeys(titles[name] for name in nearest(text, titles)))
 
@@ -227,7 +253,9 @@ def term_titles(store: Store) -> list[str]:
 
 def _terms(store: Store) -> list[Term]:
     return [
-        one for one in store.select(Selection(Match("type", "term"), sort="title")) if isinstance(one, Term)
+        term
+        for term in store.select(Selection(Match("type", "term"), sort="title"))
+        if isinstance(term, Term)
     ]
 
 
@@ -236,11 +264,11 @@ def _names_of(term: Term) -> set[str]:
 
 
 def selection_of(query: str | Expression) -> Selection:
-    """Return the selection of everything that a query, as text or as an expression, means."""
+    """Return the selection of all records that a query, as text or as an expression, means."""
     return Selection(parse(query), text=query) if isinstance(query, str) else Selection(query)
 
 
 def checked_facet(name: str) -> None:
-    """Raise UsageError unless there is such a facet."""
+    """Raise UsageError unless there is a facet with this name."""
     if facet_named(name) is None:
         raise unknown("facet", name, [facet.name for facet in FACETS])

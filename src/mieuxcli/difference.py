@@ -1,4 +1,4 @@
-"""What differs between two archives: records added, removed and changed, field by field."""
+"""The differences between two archives: records added, removed and changed, field by field."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Change", "changes"]
 
 
 class Change(NamedTuple):
-    """A difference: a record that was added or removed, or a field that was changed, with its old and new text."""
+    """A record that was added or removed, or a field that was changed, with its old and new text."""
 
     change: str
     id: str
@@ -28,16 +28,16 @@ class Change(NamedTuple):
 
 
 def changes(old: Iterable[Record], new: Iterable[Record]) -> Iterator[Change]:
-    """Yield what differs between two lots of records, by id; fields that are derived do not count."""
+    """Yield the differences between two sets of records in the order of ids, ignoring derived fields."""
     before, after = ({record.id: record for record in records} for records in (old, new))
     for id_ in sorted(before.keys() | after.keys()):
-        one, other = before.get(id_), after.get(id_)
-        if one is None and other is not None:
-            yield Change("added", id_, other.type, "title", "", other.title)
-        elif one is not None and other is None:
-            yield Change("removed", id_, one.type, "title", one.title, "")
-        elif one is not None and other is not None:
-            yield from _changed(one, other)
+        first, second = before.get(id_), after.get(id_)
+        if first is None and second is not None:
+            yield Change("added", id_, second.type, "title", "", second.title)
+        elif first is not None and second is None:
+            yield Change("removed", id_, first.type, "title", first.title, "")
+        elif first is not None and second is not None:
+            yield from _changed(first, second)
 
 
 def _changed(one: Record, other: Record) -> Iterator[Change]:

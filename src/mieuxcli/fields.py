@@ -1,4 +1,4 @@
-"""The one table of fields: what filters, sorts, facets, columns, JSON keys, schemas and the manual are made from."""
+"""The table of fields, from which filters, sorts, facets, columns, JSON keys, schemas and the manual come."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ TEXT_COLUMNS = {
     "note": 1.0,
 }
 
-# Stands between the values of a list in a full-text column. It is a word to the index, so that no phrase runs from one value to the next.
+# Separates the values of a list in a full-text column. The index treats it as a word, so that no phrase
+# matches across two values.
 SEPARATOR = " · "
 
 _ALL = TYPES
@@ -44,10 +45,11 @@ _BODY = ("article", "action")
 
 
 class Field(NamedTuple):
-    """A field of records: its JSON key, the types that have it, its kind of value and what it is good for.
+    """A field of records, with its JSON key, the types that have it, its kind of value and its meaning.
 
-    `kind` is text, date, integer, number, texts (a list), people, events or url; `column` is the full-text column that its
-    words go to; `needed` are the types in which it must not be absent; `derived` ones are worked out, never written by hand.
+    `kind` is text, date, integer, number, texts (a list), people, events or url. `column` is the full-text
+    column that holds its words. `needed` lists the types in which it is mandatory, and `derived` those in
+    which it is computed and never written by hand.
     """
 
     name: str
@@ -195,12 +197,12 @@ FIELDS = (
 )
 
 
-# Lists have no order that anybody would expect.
-SORTABLE = tuple(one.name for one in FIELDS if one.kind not in ("people", "events", "texts"))
+# Lists are left out, because they have no obvious order.
+SORTABLE = tuple(field.name for field in FIELDS if field.kind not in ("people", "events", "texts"))
 
 
 class Facet(NamedTuple):
-    """A facet: the singular name that filters and `field:value` use, and the fields that its values come from."""
+    """A facet, with the name that filters and `field:value` use and the fields that supply its values."""
 
     name: str
     fields: tuple[str, ...]
@@ -243,7 +245,7 @@ DEFAULT_FIELDS = {
     "any": ("id", "date", "type", "title"),
 }
 
-# How a terminal lays out records of a type where nobody asked for other fields.
+# The layout of each type of record on a terminal when the fields are the default ones.
 LAYOUTS = {
     "article": "listing",
     "action": "listing",
@@ -258,10 +260,10 @@ _BY_TYPE = {type_: tuple(field for field in FIELDS if type_ in field.types) for 
 
 
 def fields_of(type_: str) -> tuple[Field, ...]:
-    """Return the fields of a type of record, the common ones first."""
+    """Return the fields of a type of record, in the order of the table."""
     return _BY_TYPE[type_]
 
 
 def facet_named(name: str) -> Facet | None:
-    """Return the facet of that name, or None."""
+    """Return the facet with this name, or None if there is none."""
     return next((facet for facet in FACETS if facet.name == name), None)

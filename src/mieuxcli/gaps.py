@@ -1,4 +1,4 @@
-"""What an archive does not know: each gap is a query, and some are proved by what it does know."""
+"""The gaps of an archive: queries for records that lack something, and Actions proved to be absent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["GAPS", "Absent", "Gap", "absent", "gap_named"]
 
 
 class Gap(NamedTuple):
-    """A kind of gap: the query that selects the records that have it, among those that could be without it."""
+    """A kind of gap, with the query that selects its records among those that `among` selects."""
 
     name: str
     query: str
@@ -47,7 +47,10 @@ GAPS = (
 
 
 def gap_named(name: str) -> Gap:
-    """Return the gap of that name; UsageError, with the nearest names, where there is none."""
+    """Return the gap with this name.
+
+    Raises UsageError, with the nearest names, if there is none.
+    """
     for gap in GAPS:
         if gap.name == name:
             return gap
@@ -55,7 +58,7 @@ def gap_named(name: str) -> Gap:
 
 
 class Absent(NamedTuple):
-    """An Action that the archive does not hold, proved by a later one of the same partner."""
+    """An Action that the archive lacks, proved by a later Action with the same partner."""
 
     name: str
     proof: str
@@ -66,7 +69,7 @@ _VALUES = {"I": 1, "V": 5, "X": 10}
 
 
 def absent(actions: Iterable[Action]) -> list[Absent]:
-    """Return the Actions that must have been because later ones of the same partner have higher numerals."""
+    """Return the Actions that must have taken place because later ones of their partner have higher numerals."""
     held: dict[str, dict[int, str]] = {}
     for action in actions:
         match = _ORDINAL.match(action.title)
@@ -82,7 +85,7 @@ def absent(actions: Iterable[Action]) -> list[Absent]:
 
 
 def _value(numeral: str) -> int:
-    """Return the number that a Roman numeral up to XXXIX stands for."""
+    """Return the value of a Roman numeral up to XXXIX."""
     values = [_VALUES[letter] for letter in numeral]
     return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
 

@@ -1,11 +1,11 @@
-"""The query language: text into expressions.
+"""The parser of the query language, which turns text into expressions.
 
     query  = and { "OR" and }
     and    = unary { [ "AND" ] unary }
     unary  = ( "NOT" | "-" ) unary | "(" query ")" | leaf
     leaf   = [ field ":" ] ( word [ "*" ] | '"' phrase '"' )
 
-Words side by side must all be found. The operators are written in capitals; quoted, they are words.
+Words side by side must all be found. Operators are written in capitals; in quotes, they are plain words.
 """
 
 from __future__ import annotations
@@ -58,15 +58,15 @@ class _Token(NamedTuple):
 
 
 def parse(query: str) -> Expression:
-    """Return the expression that a query means; an empty one means everything.
+    """Return the expression that a query means; an empty query means everything.
 
-    Raises QueryError with the column of the place where the query cannot be read.
+    Raises QueryError, with the column of the mistake, if the query cannot be read.
     """
     return _Parser(query).whole()
 
 
 def column_of(match: Match, query: str) -> int | None:
-    """Return the column of the value of a match in the query that it was read from, None where it was not."""
+    """Return the column of the value of a match in a query, or None if the query does not contain it."""
     tokens = _lexed(query)
     for named, token in pairwise(tokens):
         if named.kind == "field" and named.text.lower() == match.field and _bare(token) == match.value:
@@ -75,12 +75,12 @@ def column_of(match: Match, query: str) -> int | None:
 
 
 def has_operators(query: str) -> bool:
-    """Return whether a query has AND, OR, NOT, a minus or brackets, and so is meant to the letter."""
+    """Return whether a query has AND, OR, NOT, a minus or brackets, and is therefore taken literally."""
     return any(token.kind in ("AND", "OR", "NOT", "minus", "open") for token in _lexed(query))
 
 
 def _bare(token: _Token) -> str:
-    """Return the text of a word, or of a quotation without its marks."""
+    """Return the text of a word, or of a quotation without its quotation marks."""
     return re.sub(r"\\(.)", r"\1", token.text[1:-1], flags=re.DOTALL) if token.kind == "quote" else token.text
 
 
@@ -96,7 +96,7 @@ def _lexed(query: str) -> list[_Token]:
 
 
 class _Parser:
-    """Reads one query by recursive descent, one method a rule of the grammar."""
+    """A recursive-descent parser of one query, with one method for each rule of the grammar."""
 
     def __init__(self, query: str) -> None:
         self.query = query

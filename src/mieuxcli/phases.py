@@ -1,4 +1,4 @@
-"""The phases of the initiative, and the fields that a record gets from the archive it belongs to."""
+"""The phases of the initiative, and the fields of a record that are derived from the whole archive."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["PhaseSpan", "derived", "phase_at", "phases_of"]
 
 
 class PhaseSpan(NamedTuple):
-    """A phase in time: its first day, its end as a partial date if it has ended, and its name."""
+    """A phase as its first day, its end (a partial date, or None if it has not ended) and its title."""
 
     begin: str
     end: str | None
@@ -24,7 +24,7 @@ class PhaseSpan(NamedTuple):
 
 
 def phases_of(records: Iterable[Record]) -> list[PhaseSpan]:
-    """Return the phases among the records that have a start, the earliest first."""
+    """Return those phases among the records that have a start, the earliest first."""
     phases = [record for record in records if isinstance(record, Phase) and record.start]
     return sorted(
         (PhaseSpan(period_of(phase.start or "").begin, phase.end, phase.title) for phase in phases),
@@ -33,9 +33,9 @@ def phases_of(records: Iterable[Record]) -> list[PhaseSpan]:
 
 
 def phase_at(date: str | None, phases: Iterable[PhaseSpan]) -> str | None:
-    """Return the phase that a date belongs to, or None.
+    """Return the title of the phase in which a date falls, or None.
 
-    It is the last one that had begun by then, unless that one had ended.
+    It is the last phase that had begun by that date, unless that phase had ended.
     """
     day = period_of(date).begin if date else ""
     begun = [span for span in phases if span.begin <= day]
@@ -50,8 +50,8 @@ def derived(
 ) -> list[Record]:
     """Return the records with the phases of Actions and the family names of people filled in.
 
-    `families` maps full names to the family names of the vocabulary, and `phases` are those of an archive
-    that the records are to join. What a record states itself is kept.
+    `families` maps full names to the family names in the vocabulary, and `phases` are those of an archive
+    that the records will join. Values that a record already has are kept.
     """
     given = list(records)
     spans = sorted([*phases_of(given), *phases], key=lambda span: span.begin)

@@ -1,6 +1,6 @@
-"""What is asked of an archive, as values: expressions, which print themselves in the query language, and selections.
+"""Queries as values: expressions, which print themselves in the query language, and selections.
 
-No SQL here: what an expression selects is decided in `mieuxcli.store`.
+This module contains no SQL; `mieuxcli.store` decides what an expression selects.
 """
 
 from __future__ import annotations
@@ -54,7 +54,11 @@ FIELD_NAMES = (
 
 
 class Text(NamedTuple):
-    """Words to be found; a phrase in this order, a prefix at the beginning of a word; `within` limits them to one text field."""
+    """Words to be found, anywhere or in one text field.
+
+    A phrase must occur in its order, and a prefix at the beginning of a word. `within` is the name of a text
+    field to which the words are limited, or "".
+    """
 
     text: str
     phrase: bool = False
@@ -62,7 +66,7 @@ class Text(NamedTuple):
     within: str = ""
 
     def __str__(self) -> str:
-        """Print the text as the parser reads it."""
+        """Return the text as the parser reads it."""
         words = _in_quotes(self.text) if self.phrase else self.text
         return f"{self.within}:" * bool(self.within) + words + "*" * self.prefix
 
@@ -74,7 +78,7 @@ class Match(NamedTuple):
     value: str
 
     def __str__(self) -> str:
-        """Print the match as the parser reads it."""
+        """Return the match as the parser reads it."""
         return f"{self.field}:{self.value if _BARE.fullmatch(self.value) else _in_quotes(self.value)}"
 
 
@@ -84,40 +88,40 @@ class Not(NamedTuple):
     part: Expression
 
     def __str__(self) -> str:
-        """Print the exclusion as the parser reads it."""
+        """Return the exclusion as the parser reads it."""
         return f"NOT {_in_brackets(self.part)}"
 
 
-# What joins the parts of an expression stands in it, so that a conjunction never equals an alternative.
+# Named tuples are equal if their values are, so `joined_by` keeps a conjunction from equalling an alternative.
 class And(NamedTuple):
-    """A conjunction: all parts must hold; without any part it is everything."""
+    """A conjunction, of which all parts must hold; without parts, it selects everything."""
 
     parts: tuple[Expression, ...]
     joined_by: Literal["AND"] = "AND"
 
     def __str__(self) -> str:
-        """Print the parts side by side."""
+        """Return the parts side by side."""
         return " ".join(_in_brackets(part) for part in self.parts)
 
 
 class Or(NamedTuple):
-    """An alternative: one of the parts must hold."""
+    """An alternative, of which at least one part must hold."""
 
     parts: tuple[Expression, ...]
     joined_by: Literal["OR"] = "OR"
 
     def __str__(self) -> str:
-        """Print the parts joined by OR."""
+        """Return the parts joined by OR."""
         return " OR ".join(_in_brackets(part) for part in self.parts)
 
 
 class Among(NamedTuple):
-    """The records with these numbers in the store: what a search has found by other means than an expression."""
+    """The records with these numbers in the store, which a search found by other means than an expression."""
 
     numbers: tuple[int, ...]
 
     def __str__(self) -> str:
-        """Print how many there are; no query means them."""
+        """Return how many records there are, as no query can express them."""
         return f"<{len(self.numbers)} records>"
 
 
@@ -126,10 +130,10 @@ EVERYTHING = And(())
 
 
 class Selection(NamedTuple):
-    """The records that a query and filters select, in which order and how many of them.
+    """The records that a query and filters select, with their order and their number.
 
-    `sort` is one or more fields joined by commas, "" for the order of relevance or time; `literal` leaves other names and spellings of
-    the words out; `text` is the query as it was typed, which an error in it is shown in.
+    `sort` is one or more fields joined by commas, or "" for the order of relevance or time. `literal` leaves
+    out other names and spellings of the words. `text` is the query as typed, which errors show.
     """
 
     query: Expression = EVERYTHING
@@ -142,7 +146,7 @@ class Selection(NamedTuple):
 
     @property
     def expression(self) -> Expression:
-        """The query and the filters as one."""
+        """The query and the filters as one expression."""
         return all_of(part for part in (self.query, self.filters) if part != EVERYTHING)
 
     def also(self, *more: Expression) -> Selection:
@@ -151,12 +155,12 @@ class Selection(NamedTuple):
 
 
 def all_of(parts: Iterable[Expression]) -> Expression:
-    """Return the expression that holds where all parts hold."""
+    """Return the expression that holds if all parts hold."""
     return _joined(And, parts)
 
 
 def any_of(parts: Iterable[Expression]) -> Expression:
-    """Return the expression that holds where one of the parts holds."""
+    """Return the expression that holds if at least one of the parts holds."""
     return _joined(Or, parts)
 
 
@@ -168,7 +172,7 @@ def _joined(kind: type[And | Or], parts: Iterable[Expression]) -> Expression:
 
 
 def texts_of(expression: Expression) -> list[Text]:
-    """Return the texts that a match of the expression would contain: those not under a NOT."""
+    """Return the texts in an expression that are not excluded by NOT."""
     if isinstance(expression, Text):
         return [expression]
     if isinstance(expression, And | Or):
@@ -177,24 +181,27 @@ def texts_of(expression: Expression) -> list[Text]:
 
 
 def types_in(expression: Expression) -> list[Match]:
-    """Return the types of records that an expression names: those not under a NOT."""
+    """Return the matches of record types in an expression that are not excluded by NOT."""
     if isinstance(expression, And | Or):
         return [match for part in expression.parts for match in types_in(part)]
     return [expression] if isinstance(expression, Match) and expression.field == "type" else []
 
 
 def is_word(text: Text) -> bool:
-    """Return whether a text is a plain word: no phrase, no prefix, not limited to a field."""
+    """Return whether a text is a plain word, which is no phrase or prefix and not limited to a field."""
     return not (text.phrase or text.prefix or text.within)
 
 
 def is_none(match: Match) -> bool:
-    """Return whether a match asks for records that have no value of its field: `year:none`."""
+    """Return whether a match asks for records that have no value of its field, as `year:none` does."""
     return match.value.casefold() == "none" and match.field not in ("since", "until", "id", "type")
 
 
 def period_of_match(match: Match) -> dates.Period:
-    """Return the period that a match of a date field names; UsageError where its value is no date."""
+    """Return the period that a match of a date field names.
+
+    Raises UsageError if its value is not a date.
+    """
     if match.field == "since":
         return dates.period_between(match.value, None)
     if match.field == "until":

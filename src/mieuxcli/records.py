@@ -1,4 +1,4 @@
-"""The records of an archive as immutable values, to and from the objects that JSON and TOML have of them, and what is derived."""
+"""The records of an archive as immutable values, with their derived fields and their JSON and TOML forms."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ __all__ = [
 class Person(NamedTuple):
     """A person named in an article.
 
-    `part` is author, interviewer, interviewee or speaker where the source says so; `family` is the part of the name to sort by, where
-    the vocabulary has the person.
+    `part` is author, interviewer, interviewee or speaker if the source says so. `family` is the part of the
+    name to sort by, if the vocabulary includes the person.
     """
 
     name: str
@@ -45,13 +45,13 @@ class Person(NamedTuple):
 
 
 class Event(NamedTuple):
-    """Something that an article reports, with its date as far as known."""
+    """An event that an article reports, with its date as far as it is known."""
 
     date: str
     what: str
 
 
-# The dates of all records are ISO strings as far as they are known: 2022, 2022-03 or 2022-03-30.
+# The dates of all records are ISO strings, as exact as they are known: 2022, 2022-03 or 2022-03-30.
 class Article(NamedTuple):
     """A news item, interview, opinion, reflection, event or publication."""
 
@@ -83,7 +83,7 @@ class Article(NamedTuple):
 
 
 class Action(NamedTuple):
-    """A MIEUX project with a partner; `date` is its start, and `phase` is derived from it."""
+    """A MIEUX project with a partner, whose `date` is its start, from which `phase` is derived."""
 
     id: str
     title: str
@@ -118,7 +118,7 @@ class Action(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """One figure with its hedge, unit, scope, as-of date and source; `title` and `date` are derived."""
+    """A figure with its hedge, unit, scope, as-of date and source; its `title` and `date` are derived."""
 
     id: str
     metric: str
@@ -171,7 +171,7 @@ class Milestone(NamedTuple):
 
 
 class Phase(NamedTuple):
-    """One of the phases of the initiative, from `start` to `end`; `date` is its start, `budget_eur` in euro."""
+    """A phase of the initiative, from `start`, which is also its `date`, to `end`."""
 
     id: str
     title: str
@@ -226,23 +226,23 @@ _TYPES = {
     "phase": Phase,
     "term": Term,
 }
-_NAMES = {type_: tuple(one.name for one in fields_of(type_)) for type_ in _TYPES}
-# The field that the date of a record is taken from, where it is not its own.
+_NAMES = {type_: tuple(field.name for field in fields_of(type_)) for type_ in _TYPES}
+# The field from which the date of a record is taken, for the types in which it is derived.
 _DATED_BY = {"action": "start", "phase": "start", "fact": "as_of"}
 _VALUES = {type_: attrgetter(*names) for type_, names in _NAMES.items()}
 
 
 def value_of(record: Record, name: str) -> Value:
-    """Return the value of a field; None where records of this type have no such field."""
+    """Return the value of a field, or None if records of this type have no such field."""
     value: Value = getattr(record, name, None)
     return value
 
 
 def record_of(type_: str, row: Mapping[str, object]) -> Record:
-    """Return the record that a row of TOML or JSON holds, whose form has been checked.
+    """Return the record in a row of TOML or JSON whose form has been checked.
 
-    Keys that no record has are left aside. The title of a fact, the date of a fact, an Action or a phase,
-    and the address of an archived copy follow from the other fields.
+    Unknown keys are ignored. The title of a fact, the date of a fact, an Action or a phase, and the address
+    of an archived copy are derived from the other fields.
     """
     values = {
         name: _value(name, row[name])
@@ -257,10 +257,11 @@ def record_of(type_: str, row: Mapping[str, object]) -> Record:
 
 
 def archived_copy(url: object, date: object) -> str | None:
-    """Return the address under which the Internet Archive leads to its copy of a page nearest to a date.
+    """Return the Internet Archive address of the copy of a page nearest to a date, or None if it has none.
 
-    The form is that of https://web.archive.org: the digits of the date as far as known, then the address.
-    Nobody has looked whether there is a copy.
+    The address has the form that https://web.archive.org uses: the digits of the date as far as it is known,
+    then the address of the page. Whether a copy exists is not checked. The result is None if the date is
+    unknown or the address is not one of the web.
     """
     if not isinstance(url, str) or not isinstance(date, str) or not url.startswith(("http://", "https://")):
         return None
@@ -276,7 +277,7 @@ def _value(name: str, value: object) -> object:
 
 
 def document_of(record: Record) -> dict[str, object]:
-    """Return a record as the object that JSON has of it: all keys of its type, in the order of the table of fields."""
+    """Return the JSON object of a record, with all keys of its type in the order of the table of fields."""
     return {
         name: _plain(value)
         for name, value in zip(_NAMES[record.type], _VALUES[record.type](record), strict=True)
@@ -290,7 +291,7 @@ def _plain(value: object) -> object:
 
 
 def has_a_day(record: Record) -> bool:
-    """Say whether a record is dated to the day, and not by its month or year alone."""
+    """Return whether a record is dated to the day, not only to the month or year."""
     return len(record.date or "") == len("2022-03-30")
 
 
@@ -298,7 +299,7 @@ _TITLE_UNITS = {"%": "%", "EUR": " euro", "year": ""}
 
 
 def _title(fact: Fact) -> str:
-    """Return a figure in words: experts: close to 430 (since 2009)."""
+    """Return a figure in words, such as "experts: close to 430 (since 2009)"."""
     unit = _TITLE_UNITS.get(fact.unit, f" {fact.unit}")
     hedge = "" if fact.qualifier == "exactly" else fact.qualifier + " "
     upper = "" if fact.value_max is None else f" to {number(fact.value_max, fact.unit)}"
@@ -307,5 +308,5 @@ def _title(fact: Fact) -> str:
 
 
 def number(value: float, unit: str) -> str:
-    """Return a figure with separators between its thousands, but not in a year."""
+    """Return a figure as text, with thousands separators unless it is a year."""
     return str(value) if unit == "year" else f"{value:,}"

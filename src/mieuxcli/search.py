@@ -1,8 +1,8 @@
-"""Search as people ask: what has every word, else what was meant, else what has most of it.
+"""Search that falls back: first on what the words may have meant, then on records with most of them.
 
-Strictly, a record is found where it has every word of the query. Where nothing has, words without a meaning of
-their own are left out, misspelt ones are corrected, and at last the records are found that have most of the
-query, rare words weighing more. Phrases, prefixes, operators and filters always hold to the letter.
+A strict search finds the records that have every word of the query. If there are none, words without a
+meaning of their own are left out, misspelt words are corrected, and finally records are found that have most
+of the query, in which rare words weigh more. Phrases, prefixes, operators and filters always apply literally.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ __all__ = ["Answer", "corrections", "searched"]
 _SHORTEST = 4
 _LONGEST_NAME = 8
 _MOST_LEADING = 6
-# A record of a fall-back must have this share of what the best one has of the query, words weighed.
+# A record found by a fallback must cover at least this share of the weight that the best record covers.
 _ENOUGH = 0.4
-# How much more than another word the name of a country, person, partner or topic weighs.
+# The factor by which the name of a country, person, partner or topic outweighs another word.
 _NAMED = 1.5
-# What the milestone is called that answers when something began or ended.
+# The kind and the typical words of the milestones that tell when something began or ended.
 _STEPS = {"end": ("closing", ("ends", "ended")), "start": ("launch", ("starts", "begins", "launched"))}
 
 
 class Answer(NamedTuple):
-    """What a search found: the selection that is counted and exported, its hits in order, and what to say of them."""
+    """The result of a search: the selection to count and export, its hits in order, and remarks on them."""
 
     selection: Selection
     hits: Iterator[Ranked]
@@ -53,7 +53,7 @@ class Answer(NamedTuple):
 
 
 class _Unit(NamedTuple):
-    """A word of a query, or several that are one name, with the records that have it and its weight."""
+    """A word of a query, or several that form a name, with the records that have it and its weight."""
 
     text: str
     words: tuple[str, ...]
@@ -62,7 +62,10 @@ class _Unit(NamedTuple):
 
 
 def searched(store: Store, selection: Selection, *, strict: bool = False, marks: bool = True) -> Answer:
-    """Return what a search finds; `strict` finds only what has every word, `marks` wants the texts that matched."""
+    """Return the result of a search.
+
+    `strict` finds only records with every word, and `marks` says whether hits come with the texts that matched.
+    """
     words, fixed = _parted(selection.query)
     if strict or not words or has_operators(selection.text):
         return Answer(selection, store.hits(selection, marks=marks))
@@ -76,17 +79,17 @@ def searched(store: Store, selection: Selection, *, strict: bool = False, marks:
 
 
 def _parted(query: Expression) -> tuple[list[str], list[Expression]]:
-    """Return the plain words of a query, and the parts that hold to the letter."""
+    """Return the plain words of a query, and the parts that apply literally."""
     parts = query.parts if isinstance(query, And) else (query,)
     words = [part.text for part in parts if isinstance(part, Text) and is_word(part) and tokens(part.text)]
     return words, [part for part in parts if not (isinstance(part, Text) and is_word(part))]
 
 
 def _asked(store: Store, words: list[str], narrowed: Selection, lead: list[int], *, marks: bool) -> Answer:
-    """Return what is found without the words that have no meaning, with misspelt ones corrected, or in part."""
+    """Return the result without meaningless words, with misspelt words corrected, or with most of the words."""
     kept = _meaningful(store, words)
-    right, told = _corrected(store, kept)
-    remarks = [f"showing {' and '.join(new)} for '{old}'; --strict does not" for old, new in told.items()]
+    right, fixes = _corrected(store, kept)
+    remarks = [f"showing {' and '.join(new)} for '{old}'; --strict does not" for old, new in fixes.items()]
     units = _units(store, right, narrowed)
     numbers = _with_most(units)
     missing = {number: _missing(units, number) for number in numbers}
@@ -122,7 +125,7 @@ def _quoted(words: Sequence[str]) -> str:
 
 
 def _meaningful(store: Store, words: Sequence[str]) -> list[str]:
-    """Return the words without those that have no meaning, unless they are part of a name or there are no others."""
+    """Return the words that have a meaning or are part of a name, or all words if there are none."""
     named: set[int] = set()
     for first in range(len(words)):
         for last in range(first + 2, min(len(words), first + _LONGEST_NAME) + 1):
@@ -133,22 +136,22 @@ def _meaningful(store: Store, words: Sequence[str]) -> list[str]:
 
 
 def _corrected(store: Store, words: Sequence[str]) -> tuple[list[list[str]], dict[str, list[str]]]:
-    """Return for each word what to search for, itself where it is known, and the corrections that were made."""
-    told: dict[str, list[str]] = {}
+    """Return the words to search for in place of each word, and the corrections that were made."""
+    fixes: dict[str, list[str]] = {}
     right: list[list[str]] = []
     for word in words:
         near = [] if store.knows(word) else corrections(store, fold(word))
         if near:
-            told[word] = near
+            fixes[word] = near
         right.append(near or [word])
-    return right, told
+    return right, fixes
 
 
 def corrections(store: Store, word: str) -> list[str]:
-    """Return the words of the archive that a misspelt one is nearest to: one, or two that are equally near.
+    """Return the word of the archive that is nearest to a misspelt one, or two that are equally near.
 
-    At most two letters may be wrong, missing, doubled or swapped, one in a word of four or five; of equally near words
-    those count that begin alike the longest, then the one that more records have.
+    At most two letters may be wrong, missing, doubled or swapped, or one in a word of four or five letters.
+    Among equally near words, those with the longest common beginning win, then those in more records.
     """
     if len(word) < _SHORTEST or word.isdigit() or " " in word:
         return []
@@ -157,7 +160,7 @@ def corrections(store: Store, word: str) -> list[str]:
     near = sorted(
         (off, -_alike(word, term), -number, term)
         for term, number in store.words_of_length(len(word) - limit, len(word) + limit)
-        # Letters that one of the two lacks part them further than a slip does; that is quickly seen.
+        # Comparing the sets of letters is fast and rules out most words before the distance is computed.
         if len(letters.symmetric_difference(term)) <= 2 * limit
         and term != word
         and not term.isdigit()
@@ -171,31 +174,31 @@ def corrections(store: Store, word: str) -> list[str]:
 
 
 def _alike(one: str, other: str) -> int:
-    """Return how many characters two words begin with alike."""
+    """Return the length of the common beginning of two words."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, pair in pairs if pair[0] != pair[1]), min(len(one), len(other)))
 
 
 def _units(store: Store, words: Sequence[Sequence[str]], narrowed: Selection) -> list[_Unit]:
-    """Return the words as units, several that are one name together, with the records that have each."""
+    """Return the words as units, each with the records that have it; words that form a name are one unit."""
     everything = store.everything()
     units: list[_Unit] = []
     at = 0
     while at < len(words):
         last = _end_of_name(store, words, at)
-        told = tuple(word[0] for word in words[at:last]) if last > at + 1 else tuple(words[at])
-        texts = [Text(word) for word in told]
+        forms = tuple(word[0] for word in words[at:last]) if last > at + 1 else tuple(words[at])
+        texts = [Text(form) for form in forms]
         joined = all_of(texts) if last > at + 1 else any_of(texts)
         holders = frozenset(store.holders(narrowed.also(joined)))
-        named = _NAMED if store.is_value(fold(" ".join(told))) else 1.0
+        named = _NAMED if store.is_value(fold(" ".join(forms))) else 1.0
         weight = named * (math.log((everything + 1) / (len(holders) + 1)) + 0.5)
-        units.append(_Unit(" ".join(told) if last > at + 1 else told[0], told, holders, weight))
+        units.append(_Unit(" ".join(forms) if last > at + 1 else forms[0], forms, holders, weight))
         at = last
     return units
 
 
 def _end_of_name(store: Store, words: Sequence[Sequence[str]], at: int) -> int:
-    """Return where the longest name of several words that begins here ends, else the next word."""
+    """Return the end of the longest name of several words that begins at `at`, or else `at + 1`."""
     for last in range(min(len(words), at + _LONGEST_NAME), at + 1, -1):
         if store.is_name(fold(" ".join(word[0] for word in words[at:last]))):
             return last
@@ -207,7 +210,7 @@ def _coverage(units: Sequence[_Unit], number: int) -> float:
 
 
 def _with_most(units: Sequence[_Unit]) -> dict[int, float]:
-    """Return the records that have most of the query, with the share of its weight that each has."""
+    """Return the records that cover most of the query, with the share of its weight that each covers."""
     whole = sum(unit.weight for unit in units)
     shares = {number: _coverage(units, number) / whole for unit in units for number in unit.holders}
     most = max(shares.values(), default=0.0)
@@ -221,7 +224,7 @@ def _missing(units: Sequence[_Unit], number: int) -> tuple[str, ...]:
 def _ranked(
     store: Store, units: Sequence[_Unit], numbers: dict[int, float], narrowed: Selection
 ) -> list[int]:
-    """Return records in order: by what they have of the query, then by how well it matches."""
+    """Return the records in order of how much of the query they cover and how well they match it."""
     if not numbers:
         return []
     texts = all_of(any_of(Text(word) for word in unit.words) for unit in units if unit.holders)
@@ -233,15 +236,15 @@ def _ranked(
 
 
 def _lead(store: Store, words: Sequence[str], selection: Selection) -> list[int]:
-    """Return the records that a question asks for first: the figures of a metric, or when something began or ended."""
-    told = [token for word in words for token in tokens(word)]
-    things = counted_things(told)
+    """Return the records that answer a question directly: figures of a metric, or beginnings and ends."""
+    asked = [token for word in words for token in tokens(word)]
+    things = counted_things(asked)
     if things:
         return _figures(store, things, selection)
-    event = asked_event(told)
+    event = asked_event(asked)
     if event is None:
         return []
-    rest = {word for word in told if word not in MEANINGLESS} - {"phase"}
+    rest = {word for word in asked if word not in MEANINGLESS} - {"phase"}
     phases = [number for number, title in store.titles("phase") if set(tokens(title)) & rest]
     kind, words_of_it = _STEPS[event]
     steps = selection._replace(query=And(())).also(Match("type", "milestone"), Match("kind", kind))
@@ -251,14 +254,14 @@ def _lead(store: Store, words: Sequence[str], selection: Selection) -> list[int]
 
 
 def _figures(store: Store, things: Sequence[str], selection: Selection) -> list[int]:
-    """Return the key facts of the metric that is asked for, latest first, those on a place or phase named before."""
-    told = [word for word in things if word not in MEANINGLESS]
-    for last in range(min(len(told), 4), 0, -1):
-        names = store.named_exactly("metric", " ".join(told[:last]))
+    """Return the key facts of the metric asked for, those on a named place or phase first, then the latest."""
+    asked = [word for word in things if word not in MEANINGLESS]
+    for last in range(min(len(asked), 4), 0, -1):
+        names = store.named_exactly("metric", " ".join(asked[:last]))
         if names:
             metrics = any_of(Match("metric", name) for name in names)
             inside = selection._replace(query=And(())).also(Match("type", "fact"), metrics)
-            named = [store.holders(Selection(Text(word))) for word in told[last:] if store.is_value(word)]
+            named = [store.holders(Selection(Text(word))) for word in asked[last:] if store.is_value(word)]
             facts = sorted(
                 store.numbers(inside, "-date"), key=lambda fact: -sum(fact in some for some in named)
             )

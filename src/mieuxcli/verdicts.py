@@ -1,4 +1,4 @@
-"""What several figures of one metric say together: which are the same, and whether they agree."""
+"""The comparison of several figures of one metric: which are the same, and whether they agree."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ __all__ = ["grouped", "verdict_on"]
 
 
 def grouped(facts: Iterable[Fact]) -> list[list[Fact]]:
-    """Return facts in groups that give the same figure from several pages, in the order of their first ones.
+    """Return facts grouped by the figure that they give, in the order of the first fact of each group.
 
-    What is told of another scope, in another unit or with another hedge stands for itself.
+    Facts with another scope, unit or hedge are in another group.
     """
     groups: list[list[Fact]] = []
     place: dict[str, int] = {}
     for fact in facts:
         known = (place[id_] for id_ in fact.same_figure_as if id_ in place)
-        at = next((one for one in known if _printed(groups[one][0]) == _printed(fact)), len(groups))
+        at = next((index for index in known if _printed(groups[index][0]) == _printed(fact)), len(groups))
         if at == len(groups):
             groups.append([])
         groups[at].append(fact)
@@ -36,7 +36,7 @@ def _printed(fact: Fact) -> tuple[object, ...]:
 
 
 def verdict_on(facts: Sequence[Fact]) -> str:
-    """Return in a line how many figures there are, from which to which, whether they disagree, and the latest one."""
+    """Return a line with the number, the range, the agreement and the latest of some figures."""
     ids = {fact.id for fact in facts}
     unit = facts[0].unit if len({fact.unit for fact in facts}) == 1 else ""
     least, most = min(facts, key=lambda fact: fact.value), max(facts, key=_greatest)

@@ -1,4 +1,4 @@
-"""The command line: from arguments to an exit code. What goes wrong is told in one place."""
+"""The command line, from its arguments to an exit code; all errors are reported here."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ __all__ = ["main", "respond"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line and return its exit code; what goes wrong is told in a line or two, never as a traceback."""
+    """Run one command line and return its exit code.
+
+    Errors are reported in a line or two and never as a traceback, unless MIEUX_DEBUG is set.
+    """
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except MieuxError as error:
@@ -41,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if os.environ.get("MIEUX_DEBUG"):
             raise
         say(
-            f"mieux: this should not have happened: {type(error).__name__}: {error}\nhint: please report it; MIEUX_DEBUG=1 shows where"
+            f"mieux: this should not have happened: {type(error).__name__}: {error}\n"
+            "hint: please report it; MIEUX_DEBUG=1 shows where"
         )
         return ExitCode.ARCHIVE
 
@@ -50,7 +54,7 @@ def _run(arguments: Sequence[str]) -> int:
     request = None if "_MIEUX_COMPLETE" in os.environ else read(arguments)
     if request is not None:
         return respond(request)
-    from mieuxcli.cli.program import run  # noqa: PLC0415 - typer, which a plainly spelt command line is read without
+    from mieuxcli.cli.program import run  # noqa: PLC0415 - most command lines are read without typer
 
     return run(arguments, respond)
 

@@ -1,4 +1,4 @@
-"""The commands for archives of one's own: new, import, check, compile."""
+"""The commands for archives of one's own: new, import, check, diff and compile."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FIELDS = ("id", "date", "title")
 
 
 def new(request: Request) -> int:
-    """Make an empty archive."""
+    """Create an empty archive."""
     folder = Path(request.words[0])
     made = new_archive(folder)
     if not request.quiet:
@@ -37,7 +37,10 @@ def new(request: Request) -> int:
 
 
 def import_(request: Request) -> int:
-    """Add the records of saved pages and tables to an archive; the exit code is 1 where anything was not read."""
+    """Add the records of saved pages and tables to an archive.
+
+    The exit code is 1 if a file could not be read or no record was found.
+    """
     format_of(request)
     fields = request.columns(_FIELDS)
     found = read(request.words)
@@ -58,12 +61,13 @@ def _tell(request: Request, found: Found, added: Added) -> None:
     would = " (nothing is written)" if request.dry_run else ""
     into = request.into
     say(
-        f"mieux: {len(added.new):,} new in {into}, {len(added.known):,} there already, {len(found.unread):,} not read{would}"
+        f"mieux: {len(added.new):,} new in {into}, {len(added.known):,} there already, "
+        f"{len(found.unread):,} not read{would}"
     )
 
 
 def check(request: Request) -> int:
-    """Check an archive and name all its problems at once."""
+    """Check an archive and report all its problems at once."""
     contents = checked(contents_of(request.words or request.sources() or (BUNDLED,)))
     emit(request, Problems(tuple(contents.problems)), found=True)
     errors = sum(problem.severity == "error" for problem in contents.problems)
@@ -74,7 +78,7 @@ def check(request: Request) -> int:
 
 
 def diff(request: Request) -> int:
-    """Show what differs between two archives; the exit code is 1 where anything does."""
+    """Show the differences between two archives; the exit code is 1 if there are any."""
     if len(request.words) != 2:
         raise UsageError("diff takes two archives", "mieux diff OLD NEW")
     old, new = (contents_of([name]).records for name in request.words)
@@ -90,7 +94,7 @@ def diff(request: Request) -> int:
 
 
 def compile_(request: Request) -> int:
-    """Compile an archive into one file."""
+    """Compile an archive into a single file."""
     path = Path(request.words[0])
     if path.suffix != ".db":
         raise UsageError(

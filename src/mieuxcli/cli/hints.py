@@ -1,4 +1,4 @@
-"""Hints: what to try where nothing matched, each a command to paste or a reason why nothing can match."""
+"""Hints for a request that matched nothing: commands to try, or reasons why nothing can match."""
 
 from __future__ import annotations
 
@@ -35,34 +35,34 @@ _DATED = ("year", "since", "until", "running")
 
 
 def hints(request: Request, store: Store) -> Iterator[str]:
-    """Yield the first thing that helps, in a line: none where nothing is known to help."""
-    for found in (_cannot_have, _reversed, _out_of_time, _metric, _misspelt, _without_filter, _as_search):
-        told = found(request, store)
-        if told:
-            yield told
+    """Yield the first hint that applies to a request, or nothing if none does."""
+    for hint_for in (_cannot_have, _reversed, _out_of_time, _metric, _misspelt, _without_filter, _as_search):
+        hint = hint_for(request, store)
+        if hint:
+            yield hint
             return
 
 
 def _command(
     request: Request, *, words: str | None = None, command: str = "", **changed: tuple[str, ...]
 ) -> str:
-    """Return a command line like the one of a request, with other words or filters."""
+    """Return the command line of a request, with other words or filters."""
     filters = {**request.filters, **changed}
     options = [(name, value) for name, values in filters.items() for value in values]
     options += [("archive", name) for name in request.archive]
-    told = request.query if words is None else words
-    query = [shlex.quote(told)] if told else []
+    text = request.query if words is None else words
+    query = [shlex.quote(text)] if text else []
     spelt = [f"--{name} {shlex.quote(value)}" for name, value in options]
     return " ".join(["mieux", command or request.command, *query, *spelt])
 
 
 def _cannot_have(request: Request, store: Store) -> str | None:
-    """Say which filter no record of the types at hand can match, and which type can."""
+    """Return which filter no record of the requested types can match, and the command for a type that can."""
     del store
     types = request.filters.get("type") or ((_OWN[request.command],) if request.command in _OWN else ())
     for name in request.filters if types else ():
         facet = facet_named(name)
-        having = [type_ for one in FIELDS if facet and one.name in facet.fields for type_ in one.types]
+        having = [type_ for field in FIELDS if facet and field.name in facet.fields for type_ in field.types]
         if having and name not in ("type", "year") and not set(having) & set(types):
             what = either([_PLURALS[type_] for type_ in types if type_ in _PLURALS] or list(types))
             command = {"article": "list", "action": "actions", "fact": "facts"}.get(having[0], "list")
@@ -83,7 +83,7 @@ def _reversed(request: Request, store: Store) -> str | None:
 
 
 def _out_of_time(request: Request, store: Store) -> str | None:
-    """Say which time the archive covers, where the filters ask for another."""
+    """Return the period that the archive covers, if the filters ask for another."""
     dated = {name: values for name, values in request.filters.items() if name in _DATED and values}
     if not dated:
         return None
@@ -104,26 +104,26 @@ def _metric(request: Request, store: Store) -> str | None:
 
 
 def _misspelt(request: Request, store: Store) -> str | None:
-    """Return the command with misspelt words corrected, where that finds something."""
-    told = request.query
+    """Return the command with misspelt words corrected, if that finds something."""
+    query = request.query
     known: list[str] = []
-    for word in dict.fromkeys(word for text in texts_of(parse(told)) for word in tokens(text.text)):
+    for word in dict.fromkeys(word for text in texts_of(parse(query)) for word in tokens(text.text)):
         near = [] if store.knows(word) else corrections(store, word)
         if near:
             known.append(near[0])
             spelt = re.compile(r"(?<![\w:])[^\W_]+")
-            told = spelt.sub(lambda part: near[0] if fold(part[0]) == word else part[0], told)  # noqa: B023
-    if not known or not store.count(request._replace(words=(told,)).selection()):
+            query = spelt.sub(lambda part: near[0] if fold(part[0]) == word else part[0], query)  # noqa: B023 - it is called at once
+    if not known or not store.count(request._replace(words=(query,)).selection()):
         return None
-    return f"did you mean {', '.join(known)}? {_command(request, words=told)}"
+    return f"did you mean {', '.join(known)}? {_command(request, words=query)}"
 
 
 def _without_filter(request: Request, store: Store) -> str | None:
-    """Return the command without the one filter that stands in the way."""
+    """Return the command without the first filter whose removal lets something match."""
     for name, values in request.filters.items():
         if name == "type" or not values:
             continue
-        rest = {other: told for other, told in request.filters.items() if other != name}
+        rest = {other: kept for other, kept in request.filters.items() if other != name}
         try:
             number = store.count(request._replace(filters=rest).selection(*_of_command(request)))
         except MieuxError:
@@ -140,7 +140,7 @@ def _of_command(request: Request) -> list[Match]:
 
 
 def _as_search(request: Request, store: Store) -> str | None:
-    """Return the search for the same words, which also finds records of other types and those that have most of the words."""
+    """Return the search for the same words, which also finds other types and records with most of the words."""
     words = [text for text in texts_of(parse(request.query)) if isinstance(text, Text) and is_word(text)]
     if request.command == "search" or not words or parse(request.query) == EVERYTHING:
         return None

@@ -1,4 +1,7 @@
-"""The command line as typer reads it: help, errors, completion and all that is not spelt plainly. The only module that knows typer."""
+"""The command line as typer reads it: help, errors, completion and whatever the plain reader leaves to it.
+
+This is the only module that imports typer.
+"""
 
 from __future__ import annotations
 
@@ -37,28 +40,31 @@ _SETTINGS = {"help_option_names": _HELP_NAMES, "max_content_width": 100}
 
 
 def run(arguments: Sequence[str], answer: Callable[[Request], int]) -> int:
-    """Read one command line and answer the request that it makes; UsageError in our words where it makes none."""
+    """Read one command line and answer its request.
+
+    Raises UsageError, worded in the program's own style, if typer finds a mistake.
+    """
     try:
         code = _root(answer).main(list(arguments), prog_name="mieux", standalone_mode=False)
         return code if isinstance(code, int) else ExitCode.OK
     except typer.TyperException as error:
-        raise UsageError(*_told(error)) from error
+        raise UsageError(*_reworded(error)) from error
     except typer.Abort:
         return ExitCode.INTERRUPTED
     except SystemExit as error:
-        # typer leaves so with 1 when the reader of a help text has gone, which is no error.
+        # typer exits with 1 if the reader of a help text has closed the pipe, which is not an error.
         return ExitCode.OK if error.code in (None, 0, 1) else ExitCode.USAGE
 
 
 class _Commands(typer.core.TyperGroup):
-    """The group of all commands, whose help has them by purpose."""
+    """The group of all commands, which the help lists by purpose."""
 
     def invoke(self, ctx: Context) -> object:
-        """Answer what needs no command, else keep the archives that were named before one and run it."""
+        """Answer a call without a command, or else keep the archives named before the command and run it."""
         if ctx.params["version"]:
             write([f"mieux {__version__}\n"])
             return ExitCode.OK
-        if not ctx._protected_args:  # noqa: SLF001 - where typer keeps the command until it runs it
+        if not ctx._protected_args:  # noqa: SLF001 - typer keeps the command there until it runs it
             write([welcome()])
             return ExitCode.OK
         ctx.obj = tuple(ctx.params["archive"] or ())
@@ -78,10 +84,10 @@ class _Commands(typer.core.TyperGroup):
 
 
 class _Command(typer.core.TyperCommand):
-    """A command whose options stand in the help under their own headings, and whose query may exclude words with a minus."""
+    """A command whose help has options under headings, and whose query may exclude words with a minus."""
 
     def __init__(self, command: Command, answer: Callable[[Request], int]) -> None:
-        """Build a command of the table, whose requests go to `answer`."""
+        """Build a command from the table; its requests go to `answer`."""
         words = [_argument(command.words)] if command.words else []
         super().__init__(
             command.name,
@@ -96,7 +102,7 @@ class _Command(typer.core.TyperCommand):
         self.answer = answer
 
     def invoke(self, ctx: Context) -> int:
-        """Answer the request that the words and options make."""
+        """Answer the request that the words and options form."""
         given = dict(ctx.params)
         value = given.pop(self.command.words.name) if self.command.words else ()
         words = value if isinstance(value, tuple) else () if value is None else (value,)
@@ -104,11 +110,11 @@ class _Command(typer.core.TyperCommand):
         return self.answer(requested(self.command.name, words, given))
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Read `-word` as the exclusion of a word where the command takes a query, everything else as typer does."""
+        """Read `-word` as an exclusion if the command takes a query, and everything else as typer does."""
         return super().parse_args(ctx, with_exclusions(self.command, args))
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write the arguments, then each group of options under its heading, in one order everywhere."""
+        """Write the arguments, then the options under their headings, in the same order for every command."""
         sections: dict[str, list[tuple[str, str]]] = {heading: [] for heading in _HEADINGS}
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
@@ -128,26 +134,29 @@ _PIPES = (
 
 
 def _shown(examples: Sequence[tuple[str, str]]) -> str:
-    """Return examples as a paragraph that typer leaves as it is."""
+    """Return examples as a paragraph that typer does not rewrap."""
     width = max(len(call) for call, _ in examples) + 2
     return "\n".join(
         ["\b", "Examples:", *(f"  mieux {call:<{width}}{meaning}" for call, meaning in examples)]
     )
 
 
-def _offered(one: Option, command: Command) -> Option:
-    """Return an option as a command offers it: the format, with those that can show its answers."""
-    return one._replace(meaning=", ".join(able(command.shows)) + ".") if one.name == "format" else one
+def _offered(option: Option, command: Command) -> Option:
+    """Return an option as a command offers it; --format lists the formats that can show its answers."""
+    if option.name != "format":
+        return option
+    return option._replace(meaning=", ".join(able(command.shows)) + ".")
 
 
 _FIRST = ("list", "search", "show", "facts", "timeline", "stats", "cite", "check")
 
 
 def _root(answer: Callable[[Request], int]) -> _Commands:
-    """Return the group of all commands, built from the table."""
+    """Return the group of all commands, built from the table of commands."""
     return _Commands(
         name="mieux",
-        help="Read the MIEUX archive: articles, Actions, key facts, milestones and terms of the EU-ICMPD initiative, 2009 to 2024.",
+        help="Read the MIEUX archive: articles, Actions, key facts, milestones and terms of the EU-ICMPD "
+        "initiative, 2009 to 2024.",
         epilog=f"{_shown([EXAMPLES[name][0] for name in _FIRST])}\n\n{_PIPES}",
         commands={name: _Command(command, answer) for name, command in COMMANDS.items()},
         params=[
@@ -198,8 +207,8 @@ def _argument(one: Argument) -> typer.core.TyperArgument:
     )
 
 
-def _told(error: typer.TyperException) -> tuple[str, str | None]:
-    """Return what typer says of a wrong command line as our one line and a hint."""
+def _reworded(error: typer.TyperException) -> tuple[str, str | None]:
+    """Return the message of a typer error in the program's own style, with a hint."""
     message = error.format_message().strip()
     ctx = getattr(error, "ctx", None)
     path = ctx.command_path if ctx else "mieux"
@@ -222,7 +231,7 @@ Completed: TypeAlias = "list[tuple[str, str] | str]"
 
 
 def _completing(what: str) -> Callable[[Context, list[str], str], Completed]:
-    """Return the function that completes ids, terms, formats, fields to sort by or, under any other name, the values of that facet."""
+    """Return the function that completes `ids`, `terms`, `formats`, `sort_fields` or the values of a facet."""
 
     def complete(ctx: Context, _: list[str], incomplete: str) -> Completed:
         if what == "formats" and isinstance(ctx.command, _Command):
@@ -240,7 +249,7 @@ def _completing(what: str) -> Callable[[Context, list[str], str], Completed]:
     return complete
 
 
-_SORTED = [(one.name, one.meaning) for one in FIELDS if one.name in SORTABLE]
+_SORTED = [(field.name, field.meaning) for field in FIELDS if field.name in SORTABLE]
 
 
 def _store(ctx: Context) -> Store | None:
@@ -252,9 +261,10 @@ def _store(ctx: Context) -> Store | None:
 
 
 def _completed(incomplete: str, values: Iterable[str]) -> Completed:
-    """Return what completes a word to one of the values, whatever its case and accents: `cos` is completed to `costa-Rica`.
+    """Return the completions of a word to one of the values, ignoring case and accents.
 
-    typer drops what does not begin with the very letters that were typed, so these stay; a filter takes either.
+    The letters that were typed are kept, as in `costa-Rica` for `cos`, because typer drops completions that do
+    not begin with them. Filters accept either spelling.
     """
     words = [one_word(value) for value in values]
     begun = fold(incomplete)
@@ -263,6 +273,9 @@ def _completed(incomplete: str, values: Iterable[str]) -> Completed:
 
 
 def one_word(value: str) -> str:
-    """Return a value as one word that no shell splits or expands, and that folds to the same: `Costa-Rica`."""
+    """Return a value as one word that no shell splits or expands, such as `Costa-Rica`.
+
+    It folds to the same text as the value.
+    """
     letters = "".join(char for char in unicodedata.normalize("NFC", value) if not unicodedata.combining(char))
     return "-".join(re.findall(r"[^\W_]+", letters))

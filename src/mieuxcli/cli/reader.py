@@ -1,7 +1,8 @@
-"""The plain reader: a command line that is spelt plainly, straight to its request, without the library that reads all others.
+"""The plain reader, which turns a plainly spelt command line into its request without importing typer.
 
-Plainly spelt is a known command, then its own options in full with their values beside or behind an equals sign, and words. Whatever
-else there is (help, completion, options before the command, abbreviations, mistakes) is typer's to read.
+A plainly spelt command line is a known command followed by words and by its own options, written in full, with
+their values after a space or an equals sign. Everything else (help, completion, options before the command,
+abbreviations, mistakes) is left to typer.
 """
 
 from __future__ import annotations
@@ -24,17 +25,20 @@ _EXCLUDED = re.compile(r"-[^\W_](?!$)|-[\"(]")
 
 
 def read(arguments: Sequence[str]) -> Request | None:
-    """Return the request of a plainly spelt command line, None for any other; UsageError where a value is none."""
+    """Return the request of a plainly spelt command line, or None for any other.
+
+    Raises UsageError if the value of an option is not valid.
+    """
     command = COMMANDS.get(arguments[0]) if arguments else None
     if command is None:
         return None
-    options = {flag: one for one in map(OPTIONS.__getitem__, command.options) for flag in one.flags}
+    options = {flag: option for option in map(OPTIONS.__getitem__, command.options) for flag in option.flags}
     rest = with_exclusions(command, arguments[1:])
     parted = _parted(rest, options)
     if parted is None:
         return None
     words, given = parted
-    missing = any(one.required and one.key not in given for one in options.values())
+    missing = any(option.required and option.key not in given for option in options.values())
     return None if missing or not _fits(command, words) else requested(command.name, words, given)
 
 
@@ -48,9 +52,9 @@ def _fits(command: Command, words: tuple[str, ...]) -> bool:
 def _parted(
     arguments: Sequence[str], options: dict[str, Option]
 ) -> tuple[tuple[str, ...], dict[str, object]] | None:
-    """Return the words and the values of the options, None where anything is not spelt plainly."""
+    """Return the words and the values of the options, or None if anything is not spelt plainly."""
     words: list[str] = []
-    given: dict[str, object] = {one.key: one.default for one in options.values() if one.default}
+    given: dict[str, object] = {each.key: each.default for each in options.values() if each.default}
     rest = iter(arguments)
     for argument in rest:
         if not argument.startswith("-") or argument == "-":
@@ -63,16 +67,22 @@ def _parted(
         if option.kind == "flag":
             given[option.key] = True
             continue
-        told = value if equals else next(rest, "-")
-        if told.startswith("-"):
+        if not equals:
+            value = next(rest, "-")
+        if value.startswith("-"):
             return None
         before = given.get(option.key, ())
-        given[option.key] = (*before, told) if option.kind == "texts" and isinstance(before, tuple) else told
+        given[option.key] = (
+            (*before, value) if option.kind == "texts" and isinstance(before, tuple) else value
+        )
     return tuple(words), given
 
 
 def with_exclusions(command: Command, arguments: Sequence[str]) -> list[str]:
-    """Return the arguments with NOT for a minus before a word of a query, unless that is the value of the option before it."""
+    """Return the arguments with NOT in place of a minus before a word of a query.
+
+    The value of an option is left as it is.
+    """
     options = [OPTIONS[name] for name in command.options]
     flags = {"-h", "--help", *(flag for one in options if one.kind == "flag" for flag in one.flags)}
     short = {f"-{one.short}" for one in options if one.kind != "flag" and one.short}

@@ -1,4 +1,4 @@
-"""The commands that refer: cite and open lead to the sources, fields and help to what the program knows of itself."""
+"""The commands that refer to sources (cite and open) and to the program itself (fields and help)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _records(request: Request) -> list[Record]:
 
 
 def cite(request: Request) -> int:
-    """Cite records, as references to read or in the form asked for."""
+    """Cite records as readable references or in the requested format."""
     if request.style and request.format:
         raise UsageError(
             f"--style {request.style} is a reference to read, and --format {request.format} is another form",
@@ -50,7 +50,7 @@ def cite(request: Request) -> int:
 
 def open_(request: Request) -> int:
     """Open the sources of records in a browser, or print their addresses."""
-    import webbrowser  # noqa: PLC0415 - it knows every browser there is, and takes its time to
+    import webbrowser  # noqa: PLC0415 - it is slow to import
 
     for record in _records(request):
         if not record.url:
@@ -88,11 +88,11 @@ def help_(request: Request) -> int:
     """Explain a topic, or list the topics."""
     topic = request.query
     if topic in COMMANDS:
-        from mieuxcli.cli.program import run  # noqa: PLC0415 - typer, which writes the help of commands
+        from mieuxcli.cli.program import run  # noqa: PLC0415 - only the help of commands needs typer
 
         return run([topic, "--help"], lambda _: ExitCode.OK)
     if topic and is_terminal():
-        from mieuxcli import console  # noqa: PLC0415 - rich, which only a terminal pays for
+        from mieuxcli import console  # noqa: PLC0415 - only a terminal needs rich
 
         write(console.page(page(topic)), drawn=True)
     else:
@@ -101,7 +101,10 @@ def help_(request: Request) -> int:
 
 
 def page(topic: str) -> str:
-    """Return the text of a topic of the manual, in Markdown; UsageError, with the nearest names, where there is none."""
+    """Return the text of a topic of the manual, in Markdown.
+
+    Raises UsageError, with the nearest names, if there is no such topic.
+    """
     if topic not in TOPICS:
         raise unknown("topic", topic, [*TOPICS, *COMMANDS])
     return (_MANUAL / TOPICS[topic].file).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The commands that follow a thread: gaps, related records, people."""
+"""The commands that follow a thread through the archive: gaps, related and person."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _GAP_COLUMNS = ("gap", "records", "of", "meaning", "list")
 
 
 def gaps(request: Request) -> int:
-    """Show what the archive does not know: an overview, the records of one gap, or how they spread."""
+    """Show the gaps of the archive: an overview, the records of one gap, or their counts by a facet."""
     store = request.store()
     format_of(request)
     name, bare = request.words[0] if request.words else "", request._replace(words=())
@@ -56,15 +56,15 @@ def gaps(request: Request) -> int:
 
 
 def _overview(request: Request, store: Store) -> Iterator[tuple[str | int, ...]]:
-    """Yield a row for each gap: how many records have it, of how many, and the command that lists them."""
+    """Yield a row for each gap: the number of its records, the total, and the command that lists them."""
     for gap in GAPS:
         number, whole = (store.count(request.selection(parse(query))) for query in (gap.query, gap.among))
         yield gap.name, number, whole, gap.meaning, f"mieux gaps {gap.name}"
     held = list(_actions(request, store))
-    told = store.about().get("actions_counted", "")
-    if told.isdecimal() and not any(request.filters.values()):
-        meaning = f"at least so many are lacking of the {told} Actions that the initiative counted"
-        yield "missing", max(int(told) - len(held), 0), int(told), meaning, "mieux stats"
+    stated = store.about().get("actions_counted", "")
+    if stated.isdecimal() and not any(request.filters.values()):
+        meaning = f"at least so many are lacking of the {stated} Actions that the initiative counted"
+        yield "missing", max(int(stated) - len(held), 0), int(stated), meaning, "mieux stats"
     proved = absent(held)
     yield (
         "absent",
@@ -88,13 +88,13 @@ def _absent(request: Request, store: Store) -> int:
 
 
 def related(request: Request) -> int:
-    """List the records that are most like one, with the reasons."""
+    """List the records that are most closely related to the given ones, with the reasons."""
     store = request.store()
     columns = request.columns((*DEFAULT_FIELDS["any"], "reasons"))
     kin = [
-        one
+        relation
         for id_ in asked_ids(request)
-        for one in views.related(store, store.get(id_), request.limit or _MOST)
+        for relation in views.related(store, store.get(id_), request.limit or _MOST)
     ]
     return emit(request, Rows(columns, kin, "listing"), found=bool(kin))
 
@@ -103,7 +103,7 @@ _MOST = 20
 
 
 def person(request: Request) -> int:
-    """Say who a person is, by the roles and dates under which articles name them."""
+    """Show the roles and dates under which articles name a person."""
     store = request.store()
     format_of(request)
     names = store.names("person", request.query)

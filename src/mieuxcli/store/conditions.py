@@ -49,19 +49,14 @@ class Condition(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """The full-text expressions that rank hits.
+    """The full-text expressions that rank hits, from any of the words to all of them in one phrase."""
 
-    `anything` matches any of the words under any name, `literal` the words as typed, `near` the words close
-    together, and `phrase` the words in one phrase. `typed` is the words as text. `needed` says that every
-    selected record has at least one of the words.
-    """
-
-    anything: str
-    literal: str
-    near: str
+    anything: str  # any of the words, under any name
+    literal: str  # the words as typed
+    near: str  # the words close together
     phrase: str
-    typed: str
-    needed: bool
+    typed: str  # the words as text
+    needed: bool  # whether every selected record has at least one of the words
 
 
 class Selector:
@@ -70,10 +65,9 @@ class Selector:
     def __init__(
         self, connection: sqlite3.Connection, *, literal: bool = False, query: str = "", rooted: bool = False
     ) -> None:
-        """Look names up in `connection`.
+        """Look names up in `connection`; `query` is the text that an error about one of its values shows.
 
-        `literal` leaves out expansions, `rooted` adds the roots of words, and `query` is the text that an
-        error about one of its values shows.
+        `literal` leaves out expansions, and `rooted` adds the roots of words.
         """
         self._connection = connection
         self._literal = literal
@@ -81,10 +75,7 @@ class Selector:
         self._rooted = rooted
 
     def condition(self, expression: Expression) -> Condition:
-        """Return the condition that selects what an expression means.
-
-        Raises UnknownValue, or QueryError if the value is in the query, if a facet has no such value.
-        """
+        """Return the condition of an expression; raise an error as `names` does if a facet has no such value."""
         if isinstance(expression, Text):
             found = self._found(self._leaf(expression), exact=expression.prefix)
             return found if not is_word(expression) else _or_dated(found, [expression.text])
@@ -196,10 +187,9 @@ class Selector:
         )
 
     def names(self, match: Match) -> list[str]:
-        """Return the values of a facet that a match means.
+        """Return the values of a facet with exactly the name of a match, or else all that contain its words.
 
-        These are the values with exactly that name, or else all whose names contain the words typed. Raises
-        UnknownValue, or QueryError if the value is in the query, if there are none.
+        Raises UnknownValue, or QueryError if the value is in the query, if there are none.
         """
         typed = fold(match.value) or plain(match.value)
         facets = _NAMED_AS.get(match.field, (match.field, match.field))
