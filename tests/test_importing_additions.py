@@ -81,7 +81,7 @@ def test_records_that_were_edited_after_an_import_are_known(tmp_path: Path, mine
         "A first teaser about", "Own words on"
     )
     (mine / "articles.toml").write_text(edited, encoding="utf-8")
-    assert [len(part) for part in add(read([page]), mine)] == [0, 3, 0]
+    assert [len(part) for part in add(read([page]), mine)[:3]] == [0, 3, 0]
 
 
 def test_other_teasers_of_the_same_day_that_begin_alike_are_new(tmp_path: Path, mine: Path) -> None:
@@ -95,14 +95,13 @@ def test_other_teasers_of_the_same_day_that_begin_alike_are_new(tmp_path: Path, 
         "2021-03-03-in-this-interview-about-the",
         "2021-03-03-in-this-interview-about-the-2",
     ]
-    assert [len(part) for part in add(read([page, page]), mine)] == [0, 4, 0]
+    assert [len(part) for part in add(read([page, page]), mine)[:3]] == [0, 4, 0]
 
 
 def test_the_same_page_twice_in_one_import_is_added_once(tmp_path: Path, mine: Path) -> None:
     """A page under two names is one page."""
-    assert [
-        len(part) for part in add(read([saved(tmp_path, DETAIL), saved(tmp_path, DETAIL, "again.txt")]), mine)
-    ] == [1, 1, 0]
+    pages = [saved(tmp_path, DETAIL), saved(tmp_path, DETAIL, "again.txt")]
+    assert [len(part) for part in add(read(pages), mine)[:3]] == [1, 1, 0]
 
 
 def test_two_actions_that_share_a_page_are_both_added(tmp_path: Path, mine: Path) -> None:
@@ -201,7 +200,7 @@ def test_a_file_that_cannot_take_a_table_is_left_alone(tmp_path: Path, mine: Pat
     assert (mine / "articles.toml").read_text(encoding="utf-8") == old
     assert len(tomli.loads((mine / "imported-articles.toml").read_text(encoding="utf-8"))["article"]) == 3
     assert len(records_of(mine)) == 4
-    assert [len(part) for part in add(read([tmp_path / "page.txt"]), mine)] == [0, 3, 0]
+    assert [len(part) for part in add(read([tmp_path / "page.txt"]), mine)[:3]] == [0, 3, 0]
 
 
 def test_records_go_where_their_kind_is(tmp_path: Path, invented: Path, mine: Path) -> None:

@@ -174,7 +174,7 @@ def test_an_unwritable_folder_is_told(run: Callable[..., Run], tmp_path: Path, m
 
 def test_what_an_import_gives_back_is_plain_values(mine: Path) -> None:
     """Programs may call the two functions that the command calls."""
-    assert add(Found(()), mine) == Added([], [], [])
+    assert add(Found(()), mine) == Added([], [], [], [], [])
 
 
 def test_an_odd_file_does_not_end_the_import_of_the_others(

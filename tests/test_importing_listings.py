@@ -30,7 +30,7 @@ def test_listings_go_into_an_archive_once(tmp_path: Path) -> None:
     """The same entries saved from two systems are twelve articles, not twenty-four."""
     mine = empty_archive(tmp_path / "mine")
     pages = [saved(tmp_path, PAGES[name], f"{name}.html") for name in PAGES]
-    assert [len(part) for part in add(read(pages), mine)] == [12, 84, 0]
+    assert [len(part) for part in add(read(pages), mine)[:3]] == [12, 84, 0]
     assert problems_of(mine) == []
 
 

@@ -118,7 +118,7 @@ def test_a_listing_gives_an_article_for_each_date(tmp_path: Path, mine: Path, te
     assert third == "A third teaser, of the same day as the second one."
     assert len(add(found, mine).new) == 3
     before = (mine / "articles.toml").read_bytes()
-    assert [len(part) for part in add(read([page]), mine)] == [0, 3, 0]
+    assert [len(part) for part in add(read([page]), mine)[:3]] == [0, 3, 0]
     assert (mine / "articles.toml").read_bytes() == before
     assert problems_of(mine) == []
 

@@ -39,12 +39,12 @@ def new(request: Request) -> int:
 def import_(request: Request) -> int:
     """Add the records of saved pages and tables to an archive.
 
-    The exit code is 1 if a file could not be read or no record was found.
+    The exit code is 1 if anything could not be read, or no record was found.
     """
     format_of(request)
     fields = request.columns(_FIELDS)
     found = read(request.words)
-    added = add(found, request.into, dry_run=request.dry_run)
+    added = add(found, request.into, dry_run=request.dry_run, fill=request.fill)
     if not request.quiet:
         _tell(request, found, added)
     whole = bool(added.new or added.known) and not found.unread
@@ -56,14 +56,20 @@ def _tell(request: Request, found: Found, added: Added) -> None:
         say(f"mieux: {unread}")
     for record in added.known:
         say(f"mieux: there already: {record.id}")
+    for fill in added.fillable:
+        say(f"mieux: {'filled' if fill in added.filled else 'fillable'}: {fill}")
     for remark in added.remarks:
         say(f"mieux: to mend: {remark}")
     would = " (nothing is written)" if request.dry_run else ""
-    into = request.into
-    say(
-        f"mieux: {len(added.new):,} new in {into}, {len(added.known):,} there already, "
-        f"{len(found.unread):,} not read{would}"
+    left = len(added.fillable) - len(added.filled)
+    counts = (
+        f"{len(added.new):,} new in {request.into}, {len(added.known):,} there already"
+        f"{f', {len(added.filled):,} filled' if added.filled else ''}"
+        f"{f', {left:,} fillable' if left else ''}, {len(found.unread):,} not read"
     )
+    say(f"mieux: {counts}{would}")
+    if left and not request.fill:
+        say("hint: --fill fills in what the records that are there lack")
 
 
 def check(request: Request) -> int:

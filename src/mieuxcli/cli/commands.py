@@ -254,7 +254,7 @@ _COMMANDS = (
             "Saved pages (text or HTML), CSV or JSON Lines, or folders of them; - reads one.",
             required=True,
         ),
-        ("into", "dry-run", *_FORMAT, "fields"),
+        ("into", "dry-run", "fill", *_FORMAT, "fields"),
     ),
     Command(
         "check",

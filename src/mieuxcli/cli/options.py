@@ -174,6 +174,9 @@ _ALL = (
     Option("schema", "Print JSON Schemas of what is printed as JSON and of archives.", kind="flag"),
     Option("into", "The archive, a folder that mieux new makes.", "DIR", WHERE, required=True),
     Option("dry-run", "Show what would be added, and write nothing.", heading=WHERE, kind="flag"),
+    Option(
+        "fill", "Fill in what records that are there lack: address, title, date.", heading=WHERE, kind="flag"
+    ),
 )
 OPTIONS = {
     **{one.name: one for one in _ALL},
@@ -218,6 +221,7 @@ class Request(NamedTuple):
     schema: bool = False
     into: str = ""
     dry_run: bool = False
+    fill: bool = False
 
     @property
     def query(self) -> str:

@@ -16,6 +16,7 @@ from mieuxcli.checks import check
 from mieuxcli.contents import Contents, Place
 from mieuxcli.errors import ArchiveError, OutputError
 from mieuxcli.importing.drafts import id_of
+from mieuxcli.importing.filling import Fill, fills, with_fills
 from mieuxcli.phases import derived, phases_of
 from mieuxcli.records import Action, Article, Phase
 from mieuxcli.streams import alone_in, rewritten
@@ -45,19 +46,23 @@ class Added(NamedTuple):
     """The result of an import: the new records, those the archive already had, and remarks on the new ones.
 
     `known` holds the archive's own records, and `remarks` the errors that the check finds in the new ones.
+    `fillable` is what known records lack and the import has, and `filled` what of that was filled in.
     """
 
     new: Sequence[Record]
     known: Sequence[Record]
     remarks: Sequence[str] = ()
+    fillable: Sequence[Fill] = ()
+    filled: Sequence[Fill] = ()
 
 
-def add(found: Found, folder: str | Path, *, dry_run: bool = False) -> Added:
+def add(found: Found, folder: str | Path, *, dry_run: bool = False, fill: bool = False) -> Added:
     """Add the records that were found to the archive in a folder, except those that it already has.
 
     Each file is replaced by a complete new one, and imports into the same folder wait for each other. A dry
-    run writes nothing. Raises ArchiveError where the folder holds no valid archive, and OutputError where it
-    cannot be written to, which leaves the archive as it was.
+    run writes nothing. With `fill` what known records lack is filled in from the new ones. Raises
+    ArchiveError where the folder holds no valid archive, and OutputError where it cannot be written to, which
+    leaves the archive as it was.
     """
     path = Path(folder)
     if not path.exists():
@@ -73,8 +78,9 @@ def add(found: Found, folder: str | Path, *, dry_run: bool = False) -> Added:
         with alone_in(path):
             contents = _contents(path)
             added = _sorted_out(found, contents)
-            rewritten(_changed(added.new, contents, path), path)
-            return _in_archive(added, contents)
+            texts, filled = _filled(added.fillable if fill else (), contents, path)
+            rewritten(_changed(added.new, contents, path, texts), path)
+            return _in_archive(added._replace(filled=filled), contents)
     except OSError as error:
         raise OutputError(f"cannot write to {path}: {error.strerror}") from error
 
@@ -101,15 +107,19 @@ def _sorted_out(found: Found, contents: Contents) -> Added:
     taken = {other.id for other in same if other}
     new: list[Record] = []
     present: list[Record] = []
+    matched: list[tuple[Record, Record]] = []
     for record, other in zip(found.records, same, strict=True):
         edited = known.edited(record)
         same_record = other or known.find(record) or (edited if edited and edited.id not in taken else None)
         if same_record:
             present.append(same_record)
+            matched.append((record, same_record))
         else:
             new.append(record._replace(id=known.free_id(record)))
             known.take(new[-1])
-    return Added(new, present, _remarks(new, contents))
+    own = {record.id for record in contents.records}
+    pairs = [(record, other) for record, other in matched if other.id in own]
+    return Added(new, present, _remarks(new, contents), fills(pairs))
 
 
 def _remarks(new: Sequence[Record], contents: Contents) -> list[str]:
@@ -127,9 +137,25 @@ def _remarks(new: Sequence[Record], contents: Contents) -> list[str]:
     return [f"{problem.record}: {problem.field}: {problem.message}" for problem in problems]
 
 
-def _changed(new: Sequence[Record], contents: Contents, folder: Path) -> dict[Path, str]:
-    """Return the new texts of the files that the records go into."""
+def _filled(fillable: Sequence[Fill], contents: Contents, folder: Path) -> tuple[dict[Path, str], list[Fill]]:
+    """Return the texts of the TOML files with what their records lacked, and what was filled in."""
     texts: dict[Path, str] = {}
+    filled: list[Fill] = []
+    for record, place in contents.placed() if fillable else ():
+        path = folder / Path(place.file).name
+        wanted = [one for one in fillable if one.id == record.id]
+        if wanted and place.file.endswith(".toml"):
+            text, done = with_fills(texts.get(path) or _text(path), record.type, wanted)
+            if done:
+                texts[path] = text
+                filled += done
+    return texts, filled
+
+
+def _changed(
+    new: Sequence[Record], contents: Contents, folder: Path, texts: dict[Path, str]
+) -> dict[Path, str]:
+    """Return the new texts of the files that the records go into, with those that are changed already."""
     for type_, name in _FILES.items():
         records = [record for record in new if record.type == type_]
         if not records:

@@ -21,7 +21,7 @@ _BYLINE = re.compile(
 )
 _IN_NAMES = frozenset(
     ("admin", "al", "and", "bin", "da", "de", "del", "der", "di", "du", "el", "et", "la", "le", "van", "von")
-)
+).union("y")
 _LABEL = re.compile(
     r"details|détails|detalles|(?:category|catégorie|categoría|hits|affichages|visto) ?: ?.{1,40}",
     re.IGNORECASE,
