@@ -172,13 +172,33 @@ def replaced(path: Path) -> Iterator[Path]:
     Raises OSError where that cannot be done.
     """
     _clear(path)
-    fresh, lock = _fresh(path)
+    with _interrupts_held() as let_go:
+        fresh, lock = _fresh(path)
+        try:
+            let_go()
+            yield fresh
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+            lock.close()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[Callable[[], object]]:
+    """Hold back Ctrl-C until the function that is yielded is called, or the block ends.
+
+    Systems without signal masks hold back nothing.
+    """
+    import signal  # noqa: PLC0415 - only what writes files needs it
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield lambda: None
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        yield fresh
-        fresh.replace(path)
+        yield lambda: signal.pthread_sigmask(signal.SIG_SETMASK, before)
     finally:
-        fresh.unlink(missing_ok=True)
-        lock.close()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _fresh(path: Path) -> tuple[Path, BinaryIO]:

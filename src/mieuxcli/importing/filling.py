@@ -103,7 +103,7 @@ def _set(block: str, values: dict[str, str]) -> str:
         string = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
         own = re.compile(rf"^(\s*{key}\s*=\s*){_STRING}", re.MULTILINE)
         below = re.compile(rf"^([ \t]*)id\s*=\s*{_STRING}[^\n]*(?:\n|\Z)", re.MULTILINE)
-        changed, count = own.subn(lambda match, new=string: match[1] + new, block, count=1)  # type: ignore[misc]
+        changed, count = own.subn(lambda match, new=string: match[1] + new, block, count=1)  # type: ignore[misc]  # mypy cannot infer a lambda with a default
         at = None if count else below.search(block)
         if at:
             parted = "" if at[0].endswith("\n") else line_end

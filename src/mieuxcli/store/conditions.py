@@ -227,7 +227,7 @@ class Selector:
         words = [word for text in plain for word in tokens(text)]
         several = len(words) > 1
         return Ranking(
-            " OR ".join(f"({words})" for words in anything),
+            " OR ".join(f"({leaf})" for leaf in anything),
             joint.join(literal),
             f"NEAR({' '.join(_quoted(word) for word in words)}, 8)" if several else _NOTHING,
             _quoted(" ".join(words)) if several else _NOTHING,
