@@ -13,7 +13,7 @@ from mieuxcli.parser import parse
 from mieuxcli.query import EVERYTHING, Expression, Match, Selection
 from mieuxcli.records import Term
 from mieuxcli.store import Store
-from mieuxcli.store.tables import write
+from mieuxcli.store.tables import names_of, write
 from mieuxcli.streams import replaced
 from mieuxcli.words import fold, nearest
 
@@ -237,12 +237,12 @@ class Archive:
 def terms(store: Store, text: str) -> list[Term]:
     """Return the terms that have a text as their title, expansion or other name."""
     wanted = fold(text)
-    return [term for term in _terms(store) if wanted in _names_of(term)]
+    return [term for term in _terms(store) if wanted in names_of(term)]
 
 
 def near_terms(store: Store, text: str) -> list[str]:
     """Return the titles of the terms whose names most resemble a text."""
-    titles = {name: term.title for term in _terms(store) for name in _names_of(term)}
+    titles = {name: term.title for term in _terms(store) for name in names_of(term)}
     return list(dict.fromkeys(titles[name] for name in nearest(text, titles)))
 
 
@@ -257,10 +257,6 @@ def _terms(store: Store) -> list[Term]:
         for term in store.select(Selection(Match("type", "term"), sort="title"))
         if isinstance(term, Term)
     ]
-
-
-def _names_of(term: Term) -> set[str]:
-    return {fold(name) for name in (term.title, term.expansion, *term.other_names) if name}
 
 
 def selection_of(query: str | Expression) -> Selection:

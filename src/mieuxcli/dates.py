@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "ENGLISH_MONTHS",
     "MONTHS",
     "Period",
     "date_among",
@@ -185,6 +186,7 @@ MONTHS = {
     for number, names in enumerate(months.split("|"), 1)
     for name in names.split()
 }
+ENGLISH_MONTHS = tuple(names.split()[0].capitalize() for names in _MONTH_NAMES["en"].split("|"))
 _YEAR = re.compile(r"(?:19|20)\d\d\Z", re.ASCII)
 
 

@@ -109,6 +109,11 @@ class ArchiveError(MieuxError):
     exit_code = ExitCode.ARCHIVE
 
 
+def damaged(error: Exception) -> ArchiveError:
+    """Return the error for a compiled archive whose damage showed itself as another error."""
+    return ArchiveError(f"the archive is damaged: {error}", "mieux compile writes it anew from its files")
+
+
 class OutputError(MieuxError):
     """Output that could not be written."""
 

@@ -9,6 +9,7 @@ __all__ = [
     "FACETS",
     "FIELDS",
     "LAYOUTS",
+    "PLURALS",
     "QUALIFIERS",
     "SEPARATOR",
     "SORTABLE",
@@ -21,6 +22,14 @@ __all__ = [
 ]
 
 TYPES = ("article", "action", "fact", "milestone", "phase", "term")
+PLURALS = {
+    "article": "articles",
+    "action": "Actions",
+    "fact": "key facts",
+    "milestone": "milestones",
+    "phase": "phases",
+    "term": "terms",
+}
 QUALIFIERS = ("exactly", "over", "close to", "around", "up to", "at least", "estimated")
 
 # The columns of the full-text index in order, with the weight of a match in each.

@@ -8,7 +8,7 @@ import unicodedata
 __all__ = ["for_terminal", "is_link", "visible"]
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_LINK = re.compile(r"(?:https?://|mailto:)[!-~\u00a1-\U0010ffff]+\Z", re.IGNORECASE)
+_SCHEMES = ("http://", "https://", "mailto:")
 
 
 def visible(text: str) -> str:
@@ -34,4 +34,7 @@ _LAID_OUT = ("\n", "\r\n", "\t")
 
 def is_link(address: str) -> bool:
     """Return whether an address may be followed: of the schemes http, https and mailto, in visible characters."""
-    return bool(_LINK.match(address)) and address.isprintable()
+    lower = address.lower()
+    return (
+        lower.startswith(_SCHEMES) and lower not in _SCHEMES and address.isprintable() and " " not in address
+    )

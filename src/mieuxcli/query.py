@@ -31,6 +31,7 @@ __all__ = [
     "any_of",
     "is_none",
     "is_word",
+    "parts_of",
     "period_of_match",
     "texts_of",
     "types_in",
@@ -169,6 +170,11 @@ def _joined(kind: type[And | Or], parts: Iterable[Expression]) -> Expression:
     for part in parts:
         flat.extend(part.parts if isinstance(part, kind) else [part])
     return flat[0] if len(flat) == 1 else kind(tuple(flat))
+
+
+def parts_of(expression: Expression) -> tuple[Expression, ...]:
+    """Return the parts of a conjunction; any other expression is its own only part."""
+    return expression.parts if isinstance(expression, And) else (expression,)
 
 
 def texts_of(expression: Expression) -> list[Text]:

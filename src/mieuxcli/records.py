@@ -25,6 +25,7 @@ __all__ = [
     "document_of",
     "has_a_day",
     "number",
+    "prose_of",
     "record_of",
     "value_of",
 ]
@@ -288,6 +289,13 @@ def _plain(value: object) -> object:
     if not isinstance(value, tuple):
         return value
     return [part._asdict() if isinstance(part, Person | Event) else part for part in value]
+
+
+def prose_of(record: Record) -> str | None:
+    """Return the prose of a record: the summary or, of a term, the meaning; facts and milestones have none."""
+    if isinstance(record, Article | Action | Phase):
+        return record.summary
+    return record.meaning if isinstance(record, Term) else None
 
 
 def has_a_day(record: Record) -> bool:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.parser import has_operators
 from mieuxcli.query import (
+    EVERYTHING,
     Among,
-    And,
     Expression,
     Match,
     Selection,
@@ -22,8 +22,10 @@ from mieuxcli.query import (
     all_of,
     any_of,
     is_word,
+    parts_of,
 )
 from mieuxcli.questions import MEANINGLESS, asked_event, counted_things
+from mieuxcli.store.conditions import LONGEST_NAME
 from mieuxcli.words import distance, fold, root, tokens
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "corrections", "searched"]
 
 _SHORTEST = 4
-_LONGEST_NAME = 8
 _MOST_LEADING = 6
 # A record found by a fallback must cover at least this share of the weight that the best record covers.
 _ENOUGH = 0.4
@@ -74,13 +75,12 @@ def searched(store: Store, selection: Selection, *, strict: bool = False, marks:
     first = next(hits, None)
     if first is not None and not lead:
         return Answer(selection, chain([first], hits))
-    narrowed = selection._replace(query=all_of(fixed)) if fixed else selection._replace(query=And(()))
-    return _asked(store, words, narrowed, lead, marks=marks)
+    return _asked(store, words, selection._replace(query=all_of(fixed)), lead, marks=marks)
 
 
 def _parted(query: Expression) -> tuple[list[str], list[Expression]]:
     """Return the plain words of a query, and the parts that apply literally."""
-    parts = query.parts if isinstance(query, And) else (query,)
+    parts = parts_of(query)
     words = [part.text for part in parts if isinstance(part, Text) and is_word(part) and tokens(part.text)]
     return words, [part for part in parts if not (isinstance(part, Text) and is_word(part))]
 
@@ -95,18 +95,14 @@ def _asked(store: Store, words: list[str], narrowed: Selection, lead: list[int],
     missing = {number: _missing(units, number) for number in numbers}
     order = list(dict.fromkeys((*lead, *_ranked(store, units, numbers, narrowed))))
     if not order:
-        return Answer(narrowed._replace(query=Among(())), iter(()), ())
+        return Answer(narrowed.also(Among(())), iter(()), ())
     left = [unit.text for unit in units if not any(number in unit.holders for number in numbers)]
     partly = any(missing.values())
     if partly:
         remarks.append(_partly(units, left, whole=not all(missing.values())))
     elif len(kept) < len(words):
         remarks.append(f"searched for {' '.join(unit.text.strip('?!.,;') for unit in units)}")
-    found = narrowed._replace(
-        query=all_of((narrowed.query, Among(tuple(order))))
-        if narrowed.query != And(())
-        else Among(tuple(order))
-    )
+    found = narrowed.also(Among(tuple(order)))
     texts = any_of(Text(word) for unit in units for word in unit.words)
     hits = store.hits_at(order, texts, found, missing, marks=marks)
     return Answer(found, hits, tuple(remarks))
@@ -128,7 +124,7 @@ def _meaningful(store: Store, words: Sequence[str]) -> list[str]:
     """Return the words that have a meaning or are part of a name, or all words if there are none."""
     named: set[int] = set()
     for first in range(len(words)):
-        for last in range(first + 2, min(len(words), first + _LONGEST_NAME) + 1):
+        for last in range(first + 2, min(len(words), first + LONGEST_NAME) + 1):
             if store.is_name(fold(" ".join(words[first:last]))):
                 named |= set(range(first, last))
     kept = [word for at, word in enumerate(words) if at in named or not set(tokens(word)) <= MEANINGLESS]
@@ -199,7 +195,7 @@ def _units(store: Store, words: Sequence[Sequence[str]], narrowed: Selection) ->
 
 def _end_of_name(store: Store, words: Sequence[Sequence[str]], at: int) -> int:
     """Return the end of the longest name of several words that begins at `at`, or else `at + 1`."""
-    for last in range(min(len(words), at + _LONGEST_NAME), at + 1, -1):
+    for last in range(min(len(words), at + LONGEST_NAME), at + 1, -1):
         if store.is_name(fold(" ".join(word[0] for word in words[at:last]))):
             return last
     return at + 1
@@ -247,7 +243,7 @@ def _lead(store: Store, words: Sequence[str], selection: Selection) -> list[int]
     rest = {word for word in asked if word not in MEANINGLESS} - {"phase"}
     phases = [number for number, title in store.titles("phase") if set(tokens(title)) & rest]
     kind, words_of_it = _STEPS[event]
-    steps = selection._replace(query=And(())).also(Match("type", "milestone"), Match("kind", kind))
+    steps = selection._replace(query=EVERYTHING).also(Match("type", "milestone"), Match("kind", kind))
     inside = store.numbers(steps, "-date" if event == "end" else "date")
     named = store.holders(Selection(any_of(Text(word) for word in words_of_it)))
     return [*phases, *sorted(inside, key=lambda number: number not in named)][:_MOST_LEADING]
@@ -260,7 +256,7 @@ def _figures(store: Store, things: Sequence[str], selection: Selection) -> list[
         names = store.named_exactly("metric", " ".join(asked[:last]))
         if names:
             metrics = any_of(Match("metric", name) for name in names)
-            inside = selection._replace(query=And(())).also(Match("type", "fact"), metrics)
+            inside = selection._replace(query=EVERYTHING).also(Match("type", "fact"), metrics)
             named = [store.holders(Selection(Text(word))) for word in asked[last:] if store.is_value(word)]
             facts = sorted(
                 store.numbers(inside, "-date"), key=lambda fact: -sum(fact in some for some in named)

@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from mieuxcli.dates import period_of
-from mieuxcli.fields import FIELDS, SEPARATOR, TEXT_COLUMNS, TYPES, facet_named
+from mieuxcli.fields import FIELDS, PLURALS, SEPARATOR, TEXT_COLUMNS, TYPES, facet_named
 from mieuxcli.query import EVERYTHING, Expression, Match, Selection, any_of
-from mieuxcli.records import Action, Article, Fact, Milestone, Person, Phase, Record, Term, value_of
+from mieuxcli.records import Action, Article, Fact, Milestone, Person, Record, prose_of, value_of
 from mieuxcli.shapes import Card, Cards, Count, Counts, Coverage, Cross, Hit, Kin, Overview, Series, Span
 from mieuxcli.snippets import MARK, Snippet, snippet_of, unmarked
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PERSON_COLUMNS",
+    "actions_counted",
     "cards",
     "counts",
     "cross",
@@ -95,9 +96,7 @@ def _best_snippet(one: Ranked, width: int) -> Snippet:
 
 
 def _prose(record: Record) -> str:
-    if isinstance(record, Article | Action | Phase):
-        return record.summary or ""
-    return record.meaning if isinstance(record, Term) else record.scope if isinstance(record, Fact) else ""
+    return record.scope if isinstance(record, Fact) else prose_of(record) or ""
 
 
 def cards(store: Store, records: Iterable[Record]) -> Cards:
@@ -184,14 +183,6 @@ _HAVING = {
     "subregion": ("article", "action", "milestone"),
     "linked": ("action",),
 }
-_COUNTED = {
-    "article": "articles",
-    "action": "Actions",
-    "fact": "key facts",
-    "milestone": "milestones",
-    "phase": "phases",
-    "term": "terms",
-}
 
 
 def types_having(facet: str) -> tuple[str, ...]:
@@ -206,7 +197,7 @@ def types_having(facet: str) -> tuple[str, ...]:
 def unit_of(facet: str) -> str:
     """Return what the numbers of a facet count: records of the types that can have a value of it."""
     types = types_having(facet)
-    what = "records" if len(types) > 2 else " and ".join(_COUNTED[type_] for type_ in types)
+    what = "records" if len(types) > 2 else " and ".join(PLURALS[type_] for type_ in types)
     return f"{what} with experts from it" if facet == "expert" else what
 
 
@@ -255,18 +246,23 @@ def overview(store: Store, selection: Selection) -> Overview:
     return Overview(whole.total, by, store.span(selection), coverage(store, selection))
 
 
+def actions_counted(store: Store) -> int | None:
+    """Return how many Actions the initiative counted, if the archive says so."""
+    stated = store.about().get("actions_counted", "")
+    return int(stated) if stated.isdecimal() else None
+
+
 def coverage(store: Store, selection: Selection) -> Coverage:
     """Return what the archive says of its coverage, and what its selected articles lack.
 
     How many Actions a source counted is told of the whole archive alone: of a selection nobody counted them.
     """
-    about = store.about()
-    counted, whole = about.get("actions_counted", ""), selection.expression == EVERYTHING
+    whole = selection.expression == EVERYTHING
     articles = selection.also(Match("type", "article"))
     return Coverage(
-        about.get("coverage"),
+        store.about().get("coverage"),
         store.count(selection.also(Match("type", "action"))),
-        int(counted) if whole and counted.isdecimal() else None,
+        actions_counted(store) if whole else None,
         store.without("year", articles),
         dict(store.counts("basis", articles)).get("inferred", 0),
     )

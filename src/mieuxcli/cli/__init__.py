@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mieuxcli.cli.commands import COMMANDS
 from mieuxcli.cli.reader import read
-from mieuxcli.errors import ArchiveError, ExitCode, MieuxError, OutputError
+from mieuxcli.errors import ExitCode, MieuxError, OutputError, damaged
 from mieuxcli.streams import abandon, say, tell
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except sqlite3.Error as error:
-        tell(ArchiveError(f"the archive is damaged: {error}", "mieux compile writes it anew from its files"))
+        tell(damaged(error))
         return ExitCode.ARCHIVE
     except Exception as error:
         if os.environ.get("MIEUX_DEBUG"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mieuxcli.dates import period_between
 from mieuxcli.errors import MieuxError, either
-from mieuxcli.fields import FIELDS, facet_named
+from mieuxcli.fields import FIELDS, PLURALS, facet_named
 from mieuxcli.parser import parse
 from mieuxcli.query import EVERYTHING, Match, Selection, Text, is_word, texts_of
 from mieuxcli.search import corrections
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["hints"]
 
-_PLURALS = {
-    "article": "articles",
-    "action": "Actions",
-    "fact": "key facts",
-    "milestone": "milestones",
-    "phase": "phases",
-    "term": "terms",
-}
 _OWN = {"list": "article", "actions": "action", "facts": "fact"}
 _DATED = ("year", "since", "until", "running")
 
@@ -64,7 +56,7 @@ def _cannot_have(request: Request, store: Store) -> str | None:
         facet = facet_named(name)
         having = [type_ for field in FIELDS if facet and field.name in facet.fields for type_ in field.types]
         if having and name not in ("type", "year") and not set(having) & set(types):
-            what = either([_PLURALS[type_] for type_ in types if type_ in _PLURALS] or list(types))
+            what = either([PLURALS[type_] for type_ in types if type_ in PLURALS] or list(types))
             command = {"article": "list", "action": "actions", "fact": "facts"}.get(having[0], "list")
             kept = (having[0],) if command == "list" and having[0] != "article" else ()
             return f"{what} have no {name}: {_command(request, command=command, type=kept)}"

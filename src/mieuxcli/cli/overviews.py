@@ -125,10 +125,10 @@ def _say_coverage(store: Store, selection: Selection, facets: Sequence[str]) -> 
     for facet in facets:
         having = selection.also(views.type_expression(views.types_having(facet)))
         say(f"mieux: by {facet}: {views.unit_of(facet)}; shares are of {store.count(having):,}")
-    actions, all_told = selection.also(Match("type", "action")), store.about().get("actions_counted", "")
+    actions, all_told = selection.also(Match("type", "action")), views.actions_counted(store)
     only = any(views.types_having(facet) == ("action",) for facet in facets)
     if (
-        all_told.isdecimal()
+        all_told is not None
         and store.count(actions)
         and (only or store.count(actions) == store.count(selection))
     ):

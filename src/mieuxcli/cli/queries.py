@@ -14,7 +14,7 @@ from mieuxcli.errors import UnknownValue, UsageError
 from mieuxcli.fields import DEFAULT_FIELDS, LAYOUTS
 from mieuxcli.formats import FORMATS, wants_marks
 from mieuxcli.parser import parse
-from mieuxcli.query import And, Expression, Match, Selection, Text, all_of, any_of, types_in
+from mieuxcli.query import Expression, Match, Selection, Text, all_of, any_of, parts_of, types_in
 from mieuxcli.records import Fact
 from mieuxcli.search import searched
 from mieuxcli.shapes import Grid, Rows
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mieuxcli.shapes import Row
     from mieuxcli.store import Store
 
-__all__ = ["actions", "asked_ids", "define", "facts", "list_", "search", "show"]
+__all__ = ["actions", "asked_ids", "define", "facts", "list_", "rows_of", "search", "show"]
 
 _HIT_FACETS = ("year", "type", "kind", "country", "topic")
 
@@ -56,7 +56,7 @@ def facts(request: Request) -> int:
 
 def _say_verdict(request: Request, store: Store, query: Expression, more: list[Match]) -> None:
     """Say what the figures of a metric say together, where the words chose one."""
-    if not any(isinstance(part, Match) and part.field == "metric" for part in (*_parts(query), query)):
+    if not any(isinstance(part, Match) and part.field == "metric" for part in parts_of(query)):
         return
     selection = request.selection(Match("type", "fact"), *more, query=query, sort="metric,date")
     found = [record for record in store.select(selection) if isinstance(record, Fact)]
@@ -64,13 +64,9 @@ def _say_verdict(request: Request, store: Store, query: Expression, more: list[M
         say(f"mieux: {metric}: {verdict_on([fact for fact in found if fact.metric == metric])}")
 
 
-def _parts(query: Expression) -> tuple[Expression, ...]:
-    return query.parts if isinstance(query, And) else (query,)
-
-
 def _with_metric(store: Store, query: Expression) -> Expression:
     """Return the query with the words that name a metric, if they do, as a filter on it."""
-    parts = _parts(query)
+    parts = parts_of(query)
     words = [part for part in parts if isinstance(part, Text) and not part.within]
     metric = Match("metric", " ".join(word.text for word in words))
     try:
@@ -102,10 +98,10 @@ def _list(
     found, records = peeked(store.select(selection))
     if not found and request.limit != 0:
         nothing(request, store)
-    return emit(request, _rows(columns, kind, records), found=found)
+    return emit(request, rows_of(columns, kind, records), found=found)
 
 
-def _rows(columns: tuple[str, ...], kind: str, records: Iterable[Row]) -> Rows:
+def rows_of(columns: tuple[str, ...], kind: str, records: Iterable[Row]) -> Rows:
     """Return records in the layout of their kind, where nobody asked for other fields than it has."""
     return Rows(columns, records, LAYOUTS[kind] if columns == DEFAULT_FIELDS[kind] else "columns")
 
@@ -177,7 +173,7 @@ def define(request: Request) -> int:
         return _list(request, store, "term", sort="title")
     terms = terms_called(store, request.query)
     if terms:
-        return emit(request, _rows(request.columns(DEFAULT_FIELDS["term"]), "term", terms), found=True)
+        return emit(request, rows_of(request.columns(DEFAULT_FIELDS["term"]), "term", terms), found=True)
     return _define_otherwise(request, store)
 
 
@@ -203,39 +199,24 @@ def _define_otherwise(request: Request, store: Store) -> int:
 
 def _place(store: Store, facet: str, name: str) -> Iterator[tuple[str | int, ...]]:
     """Yield what the archive has on a country or partner: how many records, and the command that lists them."""
-    quoted_name = shlex.quote(name)
-    of_partner = (
-        (
-            "Actions with it",
-            [Match("type", "action"), Match("partner", name)],
-            f"mieux actions --partner {quoted_name}",
-        ),
-        ("everything with the word", [Text(name)], f"mieux search {quoted_name}"),
-    )
-    of_country = (
-        (
-            "Actions with it",
-            [Match("type", "action"), Match("country", name)],
-            f"mieux actions --country {quoted_name}",
-        ),
-        (
-            "Actions with its experts",
-            [Match("type", "action"), Match("expert", name)],
-            f"mieux actions --expert {quoted_name}",
-        ),
-        (
-            "articles",
-            [Match("type", "article"), Match("country", name)],
-            f"mieux list --country {quoted_name}",
-        ),
-        (
-            "milestones",
-            [Match("type", "milestone"), Match("country", name)],
-            f"mieux list --type milestone --country {quoted_name}",
-        ),
-        ("everything with the word", [Text(name)], f"mieux search {quoted_name}"),
-    )
-    for what, query, command in of_country if facet == "country" else of_partner:
+    rows: list[tuple[str, list[Expression], str]] = [
+        (what, [Match("type", type_), Match(named, name)], f"{command} --{named}")
+        for what, type_, named, command in _PLACES[facet]
+    ]
+    rows.append(("everything with the word", [Text(name)], "search"))
+    for what, query, command in rows:
         number = store.count(Selection(all_of(query)))
         if number:
-            yield what, number, command
+            yield what, number, f"mieux {command} {shlex.quote(name)}"
+
+
+# What may be held on a place: in words, the type of the records, the facet that names it, and the command.
+_PLACES = {
+    "partner": (("Actions with it", "action", "partner", "actions"),),
+    "country": (
+        ("Actions with it", "action", "country", "actions"),
+        ("Actions with its experts", "action", "expert", "actions"),
+        ("articles", "article", "country", "list"),
+        ("milestones", "milestone", "country", "list --type milestone"),
+    ),
+}

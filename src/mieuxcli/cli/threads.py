@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from mieuxcli import views
 from mieuxcli.archive import checked_facet
 from mieuxcli.cli.answer import emit, emit_count, format_of, nothing, peeked
-from mieuxcli.cli.queries import asked_ids
+from mieuxcli.cli.queries import asked_ids, rows_of
 from mieuxcli.errors import UnknownValue
-from mieuxcli.fields import DEFAULT_FIELDS, LAYOUTS
+from mieuxcli.fields import DEFAULT_FIELDS
 from mieuxcli.gaps import GAPS, absent, gap_named
 from mieuxcli.parser import parse
 from mieuxcli.query import Match, any_of
@@ -51,8 +51,7 @@ def gaps(request: Request) -> int:
         nothing(bare, store)
     kind = chosen[0].among.removeprefix("type:") if chosen[0].among.startswith("type:") else "any"
     columns = request.columns(DEFAULT_FIELDS[kind])
-    layout = LAYOUTS[kind] if columns == DEFAULT_FIELDS[kind] else "columns"
-    return emit(request, Rows(columns, records, layout), found=found)
+    return emit(request, rows_of(columns, kind, records), found=found)
 
 
 def _overview(request: Request, store: Store) -> Iterator[tuple[str | int, ...]]:
@@ -61,10 +60,10 @@ def _overview(request: Request, store: Store) -> Iterator[tuple[str | int, ...]]
         number, whole = (store.count(request.selection(parse(query))) for query in (gap.query, gap.among))
         yield gap.name, number, whole, gap.meaning, f"mieux gaps {gap.name}"
     held = list(_actions(request, store))
-    stated = store.about().get("actions_counted", "")
-    if stated.isdecimal() and not any(request.filters.values()):
+    stated = views.actions_counted(store)
+    if stated is not None and not any(request.filters.values()):
         meaning = f"at least so many are lacking of the {stated} Actions that the initiative counted"
-        yield "missing", max(int(stated) - len(held), 0), int(stated), meaning, "mieux stats"
+        yield "missing", max(stated - len(held), 0), stated, meaning, "mieux stats"
     proved = absent(held)
     yield (
         "absent",

@@ -48,15 +48,7 @@ _HEDGES = {
     "at least": "≥",
     "estimated": "est.",
 }
-_SIGNS = {
-    "exactly": "●",
-    "over": ">",
-    "close to": "~",
-    "around": "≈",
-    "up to": "≤",
-    "at least": "≥",
-    "estimated": "e",
-}
+_SIGNS = {**_HEDGES, "exactly": "●", "estimated": "e"}
 _DATES = 10
 _WIDEST = 120
 _PLOTTED = 3

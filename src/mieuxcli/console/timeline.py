@@ -26,6 +26,7 @@ from mieuxcli.console.drawing import (
     text_of,
 )
 from mieuxcli.console.records import brief, dates_width, listing
+from mieuxcli.fields import PLURALS
 from mieuxcli.harmless import visible
 from mieuxcli.records import Action, Article, Milestone, Phase
 from mieuxcli.shapes import named
@@ -48,14 +49,6 @@ _HALVES = 2
 # line high and moves in steps of half a column.
 _DOTS = ((0x01, 0x08), (0x04, 0x20))
 _BLANK = 0x2800
-_PLURALS = {
-    "article": "articles",
-    "action": "Actions",
-    "milestone": "milestones",
-    "phase": "phases",
-    "fact": "key facts",
-    "term": "terms",
-}
 
 
 def timeline(shape: Series, width: int) -> RenderableType:
@@ -102,7 +95,7 @@ def _joined(lines: list[Text]) -> list[Text]:
 def _period(span: Span, width: int, dates: int, *, few: bool) -> Iterator[RenderableType]:
     kinds = Counter(record.type for record in span.records)
     summary = ", ".join(
-        f"{number} {_PLURALS[kind] if number > 1 else _PLURALS[kind].removesuffix('s')}"
+        f"{number} {PLURALS[kind] if number > 1 else PLURALS[kind].removesuffix('s')}"
         for kind, number in kinds.most_common()
     )
     yield Text.assemble(text_of(span.period, STRONG), "  ", (summary, LABEL))

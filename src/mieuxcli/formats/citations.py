@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from mieuxcli.records import Action, Article, Fact, Phase, Term
+from mieuxcli.dates import ENGLISH_MONTHS
+from mieuxcli.records import Action, Article, Fact, Phase, Term, prose_of
 from mieuxcli.shapes import records_in
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def citation_of(record: Record) -> Citation:
         publisher,
         url,
         " ".join(map(_sentence, filter(None, sentences))) or None,
-        _abstract(record),
+        prose_of(record),
         record.language if isinstance(record, Article) else None,
         inferred,
         record.accessed,
@@ -104,12 +105,6 @@ def _sentence(text: str) -> str:
 def figure_words(record: Record) -> str:
     """Return the printed wording of a key fact and its source, or an empty text for other records."""
     return f"“{record.wording}”, in: {record.source_title}" if isinstance(record, Fact) else ""
-
-
-def _abstract(record: Record) -> str | None:
-    if isinstance(record, Article | Action | Phase):
-        return record.summary
-    return record.meaning if isinstance(record, Term) else None
 
 
 def _host(url: str) -> str:
@@ -176,7 +171,7 @@ def biblatex(shape: Shape) -> Iterator[str]:
         yield _entry("online", citation, dated)
 
 
-_BIBTEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_BIBTEX_MONTHS = tuple(month[:3].lower() for month in ENGLISH_MONTHS)
 
 
 def _entry(kind: str, citation: Citation, dated: dict[str, str | None]) -> str:

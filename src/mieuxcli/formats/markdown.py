@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mieuxcli.fields import fields_of
 from mieuxcli.harmless import is_link
-from mieuxcli.records import Action, Article, Phase, Term, value_of
+from mieuxcli.records import prose_of, value_of
 from mieuxcli.shapes import (
     Cards,
     Counts,
@@ -123,13 +123,7 @@ def _link(record: Record) -> str:
 def _section(card: Card) -> Iterator[str]:
     record = card.record
     yield f"## {_link(record)}\n\n"
-    prose = (
-        record.summary
-        if isinstance(record, Article | Action | Phase)
-        else record.meaning
-        if isinstance(record, Term)
-        else None
-    )
+    prose = prose_of(record)
     if prose:
         yield f"{_escaped(prose)}\n\n"
     yield f"- id: `{record.id}`\n"

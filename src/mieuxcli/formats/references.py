@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mieuxcli.dates import ENGLISH_MONTHS
 from mieuxcli.errors import UsageError, unknown
 from mieuxcli.formats.citations import citation_of, csl_item, figure_words
 from mieuxcli.records import Fact
@@ -15,21 +16,6 @@ if TYPE_CHECKING:
     from mieuxcli.records import Record
 
 __all__ = ["reference", "styled"]
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def reference(record: Record) -> str:
@@ -61,12 +47,12 @@ def _seen(citation: Citation) -> str:
         return ""
     copy = f"; nearest archived copy, if any: {citation.archived}" if citation.archived else ""
     day, month, year = reversed(citation.accessed.split("-"))
-    return f" (accessed {int(day)} {_MONTHS[int(month) - 1]} {year}{copy})"
+    return f" (accessed {int(day)} {ENGLISH_MONTHS[int(month) - 1]} {year}{copy})"
 
 
 def _written(date: str) -> str:
     year, *rest = date.split("-")
-    month = f", {_MONTHS[int(rest[0]) - 1]}" if rest else ""
+    month = f", {ENGLISH_MONTHS[int(rest[0]) - 1]}" if rest else ""
     return f"{year}{month}" + (f" {int(rest[1])}" if len(rest) > 1 else "")
 
 

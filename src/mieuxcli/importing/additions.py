@@ -15,7 +15,7 @@ from mieuxcli.authoring import with_records
 from mieuxcli.checks import check
 from mieuxcli.contents import Contents, Place
 from mieuxcli.errors import ArchiveError, OutputError
-from mieuxcli.importing.drafts import id_of
+from mieuxcli.importing.drafts import id_of, is_untitled
 from mieuxcli.importing.filling import Fill, fills, with_fills
 from mieuxcli.phases import derived, phases_of
 from mieuxcli.records import Action, Article, Phase
@@ -195,7 +195,6 @@ def _text(path: Path) -> str:
 
 _PAGES = (Article, Action)
 _FEWEST_WORDS = 8
-_NO_TITLE = re.compile(r"\[.*\]\Z")
 _BEFORE_ADDRESS = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 
 
@@ -274,7 +273,7 @@ def _is_same_page(one: Article | Action, other: Article | Action) -> bool:
     if _own(one) & _addresses(other) or _own(other) & _addresses(one):
         return True
     apart = bool(one.url and other.url)
-    if _NO_TITLE.match(one.title) or _NO_TITLE.match(other.title):
+    if is_untitled(one.title) or is_untitled(other.title):
         return one.date == other.date and not apart and _begin_alike(_summary(one), _summary(other))
     return (
         one.date == other.date and fold(one.title) == fold(other.title) and not (apart and one.date is None)

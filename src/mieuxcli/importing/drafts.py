@@ -26,12 +26,14 @@ __all__ = [
     "date_of",
     "headline",
     "id_of",
+    "is_untitled",
     "iso_date",
     "shortened",
 ]
 
 _LONGEST_SUMMARY = 60
 _LONGEST_HEADLINE = 10
+_NO_TITLE = re.compile(r"\[.*\]\Z")
 _ID_WORDS = range(3, 6)
 _ID_LETTERS = 40
 
@@ -81,6 +83,11 @@ def shortened(text: str, most: int = _LONGEST_SUMMARY) -> str:
 def headline(text: str) -> str:
     """Return a title for a text that has none: its first words in square brackets."""
     return f"[{shortened(text, _LONGEST_HEADLINE).rstrip('.')}]"
+
+
+def is_untitled(title: str) -> bool:
+    """Return whether a title stands for one that is not known, as `headline` writes it."""
+    return bool(_NO_TITLE.match(title))
 
 
 def article(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import tomli
 
+from mieuxcli.importing.drafts import is_untitled
 from mieuxcli.records import Action, Article
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Fill", "fills", "with_fills"]
 
-_NO_TITLE = re.compile(r"\[.*\]\Z")
 _TEASER_NOTE = re.compile(r"Known only from its teaser under (.*); the title shown is its first words\.\Z")
 _STRING = r"""(?:"(?!"")(?:[^"\\\n]|\\.)*"|'(?!'')[^'\n]*')"""
 
@@ -48,7 +48,7 @@ def _fills(new: Record, old: Record) -> Iterator[Fill]:
         return
     if new.url and not old.url and new.url not in old.other_urls:
         yield Fill(old.id, "url", new.url)
-    if _NO_TITLE.match(old.title) and not _NO_TITLE.match(new.title):
+    if is_untitled(old.title) and not is_untitled(new.title):
         yield Fill(old.id, "title", new.title)
     if isinstance(old, Article) and new.date and not old.date:
         yield Fill(old.id, "date", new.date)

@@ -97,9 +97,9 @@ def records_in(lines: Sequence[Line], source: Source) -> Found | None:
     The dates that do not exist are returned as well.
     """
     for at, line in enumerate(lines):
-        about = _ABOUT.fullmatch(line.text)
-        found = _listing(lines[at + 1 :], about[1], source) if about else None
-        if _DETAIL.fullmatch(line.text):
+        series = series_of(line)
+        found = _listing(lines[at + 1 :], series, source) if series else None
+        if is_detail(line):
             found = _detail(lines[at + 1 :], source)
         if found:
             return found
@@ -120,9 +120,9 @@ def series_of(line: Line) -> str | None:
 def in_neither_form(lines: Sequence[Line], file: str) -> Unread:
     """Return why a page has neither form, with the line to look at."""
     for line in lines:
-        if _ABOUT.fullmatch(line.text):
+        if series_of(line):
             return Unread(file, line.number, "no line below this one is a date")
-        if _DETAIL.fullmatch(line.text):
+        if is_detail(line):
             return Unread(file, line.number, "no title with a date and a text stands below this line")
     forms = (
         "neither a news page (News - Detail, a title, a date)"
@@ -146,11 +146,7 @@ def _date_or_problem(text: str) -> Dated | str | None:
 
 
 def _detail(below_marker: Sequence[Line], source: Source) -> Found | None:
-    lines = [
-        line
-        for line in below_marker
-        if not (line.is_furniture or line.is_tag or _DETAIL.fullmatch(line.text))
-    ]
+    lines = [line for line in below_marker if not (line.is_furniture or line.is_tag or is_detail(line))]
     dates = [_date_or_problem(line.text) for line in lines[:_FARTHEST_DATE]]
     # The title stands above the date, and may look like a date itself.
     at = next(

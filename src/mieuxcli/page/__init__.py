@@ -12,6 +12,7 @@ from mieuxcli.page.articles import Places, article, to_record
 from mieuxcli.page.index import FACETS, search_data
 from mieuxcli.page.markup import Markup, data_block, element, joined, link
 from mieuxcli.page.overview import dataset, gaps_section, overview
+from mieuxcli.query import Match
 from mieuxcli.records import Article, Fact, value_of
 from mieuxcli.verdicts import grouped, verdict_on
 from mieuxcli.words import fold
@@ -39,11 +40,12 @@ _INDEXES = (("country", "Countries"), ("person", "People"))
 def page(store: Store, selection: Selection) -> Iterator[str]:
     """Yield the lines of a page with the selected records, which asks nothing of anywhere."""
     groups = {
-        type_: [record for record in store.select(selection._replace(sort=sort)) if record.type == type_]
+        type_: list(store.select(selection.also(Match("type", type_))._replace(sort=sort)))
         for type_, _, sort in _GROUPS
     }
     records = [record for inside in groups.values() for record in inside]
-    places = _places(records)
+    holders = {facet: _holders(facet, records) for facet, _ in _INDEXES}
+    places = _places(records, holders)
     about = store.about()
     title = about.get("title") or "An archive"
     sections = [(f"_{type_}s", name, groups[type_]) for type_, name, _ in _GROUPS if groups[type_]]
@@ -60,7 +62,7 @@ def page(store: Store, selection: Selection) -> Iterator[str]:
         yield from (f"{part}\n" for part in _articles(inside, places))
         yield "</section>\n"
     for facet, name in _INDEXES:
-        yield f"{_index(facet, name, records, places)}\n"
+        yield f"{_index(facet, name, holders[facet], places)}\n"
     yield "</main>\n"
     yield f"{_footer()}\n"
     data = search_data(records, store.vocabulary())
@@ -142,7 +144,7 @@ def _footer() -> Markup:
     )
 
 
-def _places(records: Sequence[Record]) -> Places:
+def _places(records: Sequence[Record], holders: Mapping[str, Mapping[str, object]]) -> Places:
     """Return where each record, country and person is; what begins with _ is the page's own."""
     anchors = {
         record.id: record.id if _is_plain(record.id) else f"_record-{number}"
@@ -150,8 +152,8 @@ def _places(records: Sequence[Record]) -> Places:
     }
     values = {
         (facet, value): f"_{facet[0]}{number}"
-        for facet, _ in _INDEXES
-        for number, value in enumerate(_holders(facet, records))
+        for facet, names in holders.items()
+        for number, value in enumerate(names)
     }
     return Places(anchors, {record.id: record.title for record in records}, values)
 
@@ -190,14 +192,14 @@ def _named(facet: str, record: Record) -> Iterator[str]:
     return (str(name) for name in value) if isinstance(value, tuple) else iter(())
 
 
-def _index(facet: str, name: str, records: Sequence[Record], places: Places) -> Markup:
+def _index(facet: str, name: str, holders: Mapping[str, Sequence[Record]], places: Places) -> Markup:
     """Return an index of countries or people, with links to the records that name each."""
     entries = [
         joined(
             element("h3", value, id=places.values[facet, value]),
             element("ul", *(element("li", to_record(record.id, places)) for record in inside)),
         )
-        for value, inside in _holders(facet, records).items()
+        for value, inside in holders.items()
     ]
     body = entries or [element("p", "No record names any.")]
     return element("section", element("h2", name), *body, id=f"_{facet}", class_="group")

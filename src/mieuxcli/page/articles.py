@@ -9,7 +9,7 @@ from mieuxcli.fields import fields_of
 from mieuxcli.formats.citations import citation_of
 from mieuxcli.formats.references import reference
 from mieuxcli.page.markup import Markup, element, joined, link, outward
-from mieuxcli.records import Action, Article, Event, Fact, Person, Phase, Term, number, value_of
+from mieuxcli.records import Article, Event, Fact, Person, Phase, Term, number, prose_of, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,8 +79,7 @@ def _kind(record: Record) -> str:
 
 
 def _prose(record: Record) -> Iterator[Markup]:
-    text = record.summary if isinstance(record, Article | Action | Phase) else None
-    text = record.meaning if isinstance(record, Term) else text
+    text = prose_of(record)
     if text:
         yield element("p", text, class_="lead")
     if isinstance(record, Fact):

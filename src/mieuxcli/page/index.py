@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from mieuxcli.fields import SEPARATOR, TEXT_COLUMNS
+from mieuxcli.fields import SEPARATOR, TEXT_COLUMNS, facet_named
 from mieuxcli.questions import MEANINGLESS
-from mieuxcli.records import Term, value_of
+from mieuxcli.records import value_of
+from mieuxcli.store.ranking import TYPE_WEIGHTS
 from mieuxcli.store.stems import stems
-from mieuxcli.store.tables import text_of_column
-from mieuxcli.words import fold, spellings, tokens
+from mieuxcli.store.tables import meanings_in, text_of_column
+from mieuxcli.words import spellings, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,15 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FACETS", "search_data"]
 
-# The facets that the page offers, with the fields that their values come from.
-FACETS = {
-    "type": ("type",),
-    "year": ("date",),
-    "region": ("regions", "region"),
-    "country": ("countries",),
-}
-# As on the command line: figures and milestones repeat the words of the pieces they are taken from.
-_TYPE_WEIGHT = {"fact": 0.6, "milestone": 0.7, "phase": 0.8, "term": 0.5}
+# The facets that the page offers.
+FACETS = ("type", "year", "region", "country")
 _SATURATION, _LENGTH = 1.2, 0.75
 
 
@@ -57,7 +51,7 @@ class _Index(NamedTuple):
         return (number for number in self.with_words(phrase) if f" {phrase} " in self.texts[number].line)
 
 
-def search_data(records: Sequence[Record], vocabulary: Iterable[Entry]) -> dict[str, object]:
+def search_data(records: Sequence[Record], vocabulary: Sequence[Entry]) -> dict[str, object]:
     """Return what the script searches by, records being told by their numbers in the order of the page.
 
     `terms` leads from a stem to its records with its weight in each, `forms` to the words it is of, and
@@ -65,7 +59,7 @@ def search_data(records: Sequence[Record], vocabulary: Iterable[Entry]) -> dict[
     of records. Each number of a record is told by what it is more than the one before; in `terms` that is
     tenfold, and the weight is added.
     """
-    groups = list(_meanings(records, vocabulary))
+    groups = meanings_in(records, vocabulary)
     words = [_words(record) for record in records]
     named = {word for typed, meant in groups for name in typed | meant for word in name.split()}
     known = {word for columns in words for inside in columns.values() for word in inside} | named
@@ -135,19 +129,8 @@ def _terms(records: Sequence[Record], texts: Sequence[_Text]) -> dict[str, dict[
         spread = _SATURATION * (1 - _LENGTH + _LENGTH * text.length / usual)
         for term, weight in text.weights.items():
             share = weight * (_SATURATION + 1) / (weight + spread)
-            found[term][number] = max(round(4 * share * _TYPE_WEIGHT.get(record.type, 1)), 1)
+            found[term][number] = max(round(4 * share * TYPE_WEIGHTS.get(record.type, 1)), 1)
     return dict(sorted(found.items()))
-
-
-def _meanings(records: Iterable[Record], vocabulary: Iterable[Entry]) -> Iterator[tuple[set[str], set[str]]]:
-    """Yield the folded names that may be typed for something, and those that it is found by."""
-    for entry in vocabulary:
-        yield entry.same(), entry.same()
-        yield entry.narrower(), {fold(entry.name)}
-    for record in records:
-        if isinstance(record, Term):
-            names = {fold(name) for name in (record.title, record.expansion, *record.other_names) if name}
-            yield names - {""}, names - {""}
 
 
 def _names(
@@ -170,7 +153,8 @@ def _names(
 
 def _facet_values(record: Record, facet: str) -> Iterator[str]:
     """Yield the values that a record has of a facet of the page."""
-    for name in FACETS[facet]:
+    known = facet_named(facet)
+    for name in known.fields if known else ():
         value = value_of(record, name)
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, str) and part:

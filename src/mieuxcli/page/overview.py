@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mieuxcli.errors import UnknownValue
 from mieuxcli.gaps import GAPS, absent
 from mieuxcli.page.articles import dated, to_record
 from mieuxcli.page.markup import Markup, element, joined, link
@@ -79,11 +78,8 @@ def gaps_section(store: Store, selection: Selection, records: Sequence[Record], 
 
 
 def _count(store: Store, selection: Selection, query: str) -> int:
-    """Return how many of the selected records a query finds; none where no record has its value."""
-    try:
-        return store.count(selection.also(parse(query)))
-    except UnknownValue:
-        return 0
+    """Return how many of the selected records a query finds."""
+    return store.count(selection.also(parse(query)))
 
 
 def _disagreeing(records: Sequence[Record], places: Places) -> list[tuple[Fact, Fact]]:

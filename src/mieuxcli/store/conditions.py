@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Condition", "Ranking", "Selector", "plain"]
+__all__ = ["LONGEST_NAME", "Condition", "Ranking", "Selector", "plain"]
 
 # Names in a query are recognised up to this many words; longer ones are searched for word by word.
-_LONGEST_NAME = 8
+LONGEST_NAME = 8
 # FTS5 limits the nesting of expressions to 256. Longer queries are not searched for names of several words.
 _MOST_WORDS_WITH_NAMES = 40
 _NOTHING = '""'
@@ -157,7 +157,7 @@ class Selector:
 
     def _names_within(self, words: Sequence[str]) -> Iterable[tuple[int, int, list[str]]]:
         for first in range(len(words)):
-            for last in range(first + 2, min(len(words), first + _LONGEST_NAME) + 1):
+            for last in range(first + 2, min(len(words), first + LONGEST_NAME) + 1):
                 others = [] if self._literal else self._expansions(fold(" ".join(words[first:last])))
                 if others:
                     yield first, last, others

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mieuxcli.records import Record
     from mieuxcli.store.conditions import Condition, Ranking
 
-__all__ = ["Marked", "Ranked", "marked", "ranked"]
+__all__ = ["TYPE_WEIGHTS", "Marked", "Ranked", "marked", "ranked"]
 
 _WEIGHTS = ", ".join(str(weight) for weight in TEXT_COLUMNS.values())
 
@@ -29,10 +29,9 @@ _BONUS = {"exact": 0.25, "near": 0.3, "phrase": 0.7, "title": 0.6, "name": 4.0}
 _EXPANDED = 0.25
 
 # The weight of each type: facts and milestones repeat the words of the articles they are taken from.
-_TYPE_WEIGHT = (
-    "CASE type WHEN 'fact' THEN 0.6 WHEN 'milestone' THEN 0.7 WHEN 'phase' THEN 0.8 "
-    "WHEN 'term' THEN 0.5 ELSE 1.0 END"
-)
+TYPE_WEIGHTS = {"fact": 0.6, "milestone": 0.7, "phase": 0.8, "term": 0.5}
+_CASES = " ".join(f"WHEN '{type_}' THEN {weight}" for type_, weight in TYPE_WEIGHTS.items())
+_TYPE_WEIGHT = f"CASE type {_CASES} ELSE 1.0 END"
 
 
 class Marked(NamedTuple):

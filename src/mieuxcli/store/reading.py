@@ -6,7 +6,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from mieuxcli.errors import ArchiveError
+from mieuxcli.errors import damaged
 from mieuxcli.records import Record, record_of
 from mieuxcli.vocabulary import Entry
 
@@ -21,9 +21,7 @@ def _damage_told() -> Iterator[None]:
     try:
         yield
     except (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as error:
-        raise ArchiveError(
-            f"the archive is damaged: {error}", "mieux compile writes it anew from its files"
-        ) from error
+        raise damaged(error) from error
 
 
 def record_in(row: tuple[str, str]) -> Record:

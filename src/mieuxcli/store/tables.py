@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mieuxcli.phases import PhaseSpan
-    from mieuxcli.vocabulary import Vocabulary
+    from mieuxcli.vocabulary import Entry, Vocabulary
 
-__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "pieces", "text_of_column", "write"]
+__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "meanings_in", "names_of", "pieces", "text_of_column", "write"]
 
 # "MIEX" as a big-endian number, by which file(1) and our own reader recognise a compiled archive.
 APPLICATION_ID = 0x4D494558
@@ -259,11 +259,9 @@ def _write_synonyms(
 
     `synonyms` leads from a word to its meanings, and `meanings` from a meaning to its words.
     """
-    groups = [(entry.same(), entry.same()) for entry in vocabulary]
-    groups += [(entry.narrower(), {fold(entry.name)}) for entry in vocabulary]
-    forms = [_names_of(record) for record in records if isinstance(record, Term)]
-    groups += [(same, same) for same in forms]
-    useful = [pair for pair in groups if pair[0] and len(pair[0] | pair[1]) > 1]
+    useful = [
+        pair for pair in meanings_in(records, list(vocabulary)) if pair[0] and len(pair[0] | pair[1]) > 1
+    ]
     synonyms = {
         (form, at) for at, (words, _) in enumerate(useful) for word in words for form in (word, root(word))
     }
@@ -272,5 +270,14 @@ def _write_synonyms(
     connection.executemany("INSERT INTO meanings VALUES (?, ?)", meanings)
 
 
-def _names_of(term: Term) -> set[str]:
+def meanings_in(records: Iterable[Record], entries: Sequence[Entry]) -> list[tuple[set[str], set[str]]]:
+    """Return the folded names that may be typed for each meaning, with those that records have for it."""
+    groups = [(entry.same(), entry.same()) for entry in entries]
+    groups += [(entry.narrower(), {fold(entry.name)}) for entry in entries]
+    forms = [names_of(record) for record in records if isinstance(record, Term)]
+    return groups + [(same, same) for same in forms]
+
+
+def names_of(term: Term) -> set[str]:
+    """Return the folded names of a term: its title, its expansion and its other names."""
     return {fold(form) for form in (term.title, term.expansion, *term.other_names) if form} - {""}
