@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import sys
@@ -169,8 +170,11 @@ def tell(error: MieuxError) -> None:
 def replaced(path: Path) -> Iterator[Path]:
     """Yield a path to write to, which replaces `path` when the block ends without an error.
 
-    Raises OSError where that cannot be done.
+    Raises OSError where that cannot be done, and where `path` is a device, a pipe or a directory: a file must
+    not take the place of these.
     """
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is not a file")
     _clear(path)
     with _interrupts_held() as let_go:
         fresh, lock = _fresh(path)
