@@ -109,7 +109,7 @@ def test_what_is_no_file_is_not_read_as_an_archive(
     """A device, a pipe, a socket or a directory among the files of an archive is refused by its name."""
     got = run("list", "--archive", tmp_path)
     assert (got.code, got.out) == (3, "")
-    assert got.err.startswith(f"mieux: {no_file} is a ")
+    assert got.err.startswith(f"mieux: {no_file} cannot be read: it is a ")
     assert got.err.count("\n") == 1
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import select
 import stat
+from typing import TYPE_CHECKING
 
 from mieuxcli.errors import ArchiveError
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def files_of(path: Path) -> list[Path]:
         # What does not exist, such as a link in a circle, is told when it is opened.
         other = other_than_file(file) if file.exists() else ""
         if other:
-            raise ArchiveError(f"{file} is {other}, not a file")
+            raise ArchiveError(f"{file} cannot be read: it is {other}, not a file")
     return found
 
 
