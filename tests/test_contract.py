@@ -352,7 +352,9 @@ def test_a_timeline_is_counted_as_it_is_shown(run: Callable[..., Run]) -> None:
     assert re.fullmatch(r"mieux: \d+ undated\n", run("timeline").err)
     told = run("timeline", "--format", "table").err
     named = len(run("timeline", "--type", "milestone").lines)
-    assert told.startswith(f"mieux: {named} of {len(run('timeline').lines)} named, --format plain: all; ")
+    assert told.startswith(
+        f"mieux: {named} of {len(run('timeline').lines)} records are named, --format plain lists all; "
+    )
     assert (
         run("timeline", "--country", "ghana", "--format", "table").err
         == run("timeline", "--country", "ghana").err

@@ -14,6 +14,7 @@ from mieuxcli.formats import FORMATS
 from mieuxcli.query import Match, Selection, any_of, is_none
 from mieuxcli.shapes import named
 from mieuxcli.streams import say
+from mieuxcli.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,10 +82,17 @@ def _frame(years: Sequence[str]) -> tuple[str, str] | None:
 
 def _left_out(shape: Series, *, drawn: bool) -> str:
     """Return in words which records a timeline does not show, and which a picture only counts."""
-    number, told = len(shape.records), len(named(shape))
-    left = f"{shape.undated} in no phase" if shape.by == "phase" else f"{shape.undated} undated"
-    parts = [f"{told} of {number} named, --format plain: all"] if drawn and told < number else []
-    return "; ".join([*parts, *([left] if shape.undated else [])])
+    number, told, parts = len(shape.records), len(named(shape)), []
+    if drawn and told < number:
+        parts.append(f"{told} of {number} records are named, --format plain lists all")
+    if shape.undated:
+        left = (
+            f"{counted(shape.undated, 'record')} in no phase"
+            if shape.by == "phase"
+            else counted(shape.undated, "undated record")
+        )
+        parts.append(f"{left} left out")
+    return "; ".join(parts)
 
 
 def stats(request: Request) -> int:
