@@ -75,7 +75,7 @@ def colour_wanted() -> bool:
 _DRAWN = {
     "Rows": ("records", "rows"),
     "Grid": ("records", "columns"),
-    "Cards": ("records", "cards"),
+    "Cards": ("cards", "cards"),
     "Problems": ("records", "problems"),
     "Counts": ("counts", "counts"),
     "Cross": ("counts", "counts"),
