@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from contextlib import redirect_stdout
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from typer.main import get_install_completion_arguments
 
 from mieuxcli import __version__
 from mieuxcli.archive import in_use
+from mieuxcli.cli.answer import shown
 from mieuxcli.cli.commands import COMMANDS, GROUPS
 from mieuxcli.cli.completion import completed, in_any_case, values
 from mieuxcli.cli.examples import EXAMPLES, welcome
@@ -23,7 +25,7 @@ from mieuxcli.cli.options import FROM, HOW, OPTIONS, WHERE, WHICH, requested
 from mieuxcli.cli.reader import with_exclusions
 from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.formats import able
-from mieuxcli.streams import write
+from mieuxcli.streams import is_terminal, write
 from mieuxcli.words import nearest
 
 if TYPE_CHECKING:
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-_ASKED = "_MIEUX_COMPLETE"
 _HELP_NAMES = ["-h", "--help"]
 _SETTINGS = {"help_option_names": _HELP_NAMES, "max_content_width": 100}
 
@@ -86,6 +87,10 @@ class _Commands(typer.core.TyperGroup):
         ctx.obj = tuple(ctx.params["archive"] or ())
         return super().invoke(ctx)
 
+    def get_help_option(self, ctx: Context) -> typer.core.TyperOption | None:
+        """Return the option that shows the help, in the pager where it is taller than the terminal."""
+        return _paged(super().get_help_option(ctx))
+
     def list_commands(self, ctx: Context) -> list[str]:
         """Return the names of the commands in the order of the help."""
         del ctx
@@ -125,6 +130,10 @@ class _Command(typer.core.TyperCommand):
         given["archive"] = (*(ctx.parent.obj if ctx.parent else ()), *(given.get("archive") or ()))
         return self.answer(requested(self.command.name, words, given))
 
+    def get_help_option(self, ctx: Context) -> typer.core.TyperOption | None:
+        """Return the option that shows the help, in the pager where it is taller than the terminal."""
+        return _paged(super().get_help_option(ctx))
+
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read `-word` as an exclusion if the command takes a query, and everything else as typer does."""
         return super().parse_args(ctx, with_exclusions(self.command, args))
@@ -140,6 +149,22 @@ class _Command(typer.core.TyperCommand):
         for heading, records in ((heading, records) for heading, records in sections.items() if records):
             with formatter.section(heading):
                 formatter.write_dl(records)
+
+
+def _paged(option: typer.core.TyperOption | None) -> typer.core.TyperOption | None:
+    if option is not None:
+        option.callback = _help_shown
+    return option
+
+
+def _help_shown(ctx: Context, _: object, wanted: bool) -> None:  # noqa: FBT001 - so typer calls it
+    if wanted and not ctx.resilient_parsing:
+        lines = [line + "\n" for line in ctx.get_help().split("\n")]
+        if is_terminal():
+            shown(lines)
+        else:
+            write(lines)
+        ctx.exit()
 
 
 _HEADINGS = ("Arguments", WHICH, HOW, WHERE, FROM, "Other options")
@@ -239,7 +264,10 @@ def _reworded(error: typer.TyperException) -> tuple[str, str | None]:
             else [name for param in ctx.command.get_params(ctx) for name in param.opts]
         )
         near = nearest(wrong["name"], names)
-        hint = f"did you mean {' or '.join(near)}?" if near else hint
+        if near:
+            hint = f"did you mean {' or '.join(near)}?"
+        elif wrong[1] == "command" and wrong["name"][:1].isalnum():
+            hint = f"mieux search {shlex.quote(wrong['name'])} looks for the word; mieux --help says what there is"
         message = f"there is no {wrong[1]} '{wrong['name']}'"
     first = message.split("\n")[0].rstrip(".")
     return first[:1].lower() + first[1:], hint
@@ -258,7 +286,7 @@ def _offers(what: str, ctx: Context, begun: str) -> list[CompletionItem]:
 
 def _asking() -> str:
     """Return the name of the shell that asks for completion, or nothing."""
-    return os.environ.get(_ASKED, "").partition("_")[2]
+    return os.environ.get("_MIEUX_COMPLETE", "").partition("_")[2]
 
 
 class _Option(typer.core.TyperOption):

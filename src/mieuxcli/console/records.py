@@ -58,7 +58,7 @@ def rows(shape: Rows, width: int) -> RenderableType:
     if shape.layout == "figures":
         return facts([row for row in found if isinstance(row, Fact)], width)
     if shape.layout == "glossary":
-        return glossary([row for row in found if isinstance(row, Term)])
+        return glossary([row for row in found if isinstance(row, Term)], width)
     drawn = (
         listing(found, width, dates=dates_width(found), snippets="snippet" in shape.fields)
         if shape.layout == "listing"
@@ -78,12 +78,13 @@ def listing(
     """Lay out records by date and title, with the id in a column of its own if there is room.
 
     Otherwise the id stands below the title. `dates` is the width of the date column, and `beside` tells
-    whether ids may have a column at all.
+    whether ids may have a column at all, which leaves no place for why a record is related.
     """
     records = [record_in(row) for row in found]
     longest = max(len(record.id) for record in records)
     kinds = max(len(_kind(record)) for record in records)
-    beside = beside and not snippets and width >= dates + kinds + longest + _ROOM_FOR_TITLE
+    told = snippets or any(isinstance(row, Kin) for row in found)
+    beside = beside and not told and width >= dates + kinds + longest + _ROOM_FOR_TITLE
     table = grid(dates, *([kinds] if beside else []), None, *([longest] if beside else []))
     for row, record in zip(found, records, strict=True):
         title = _title(row)
@@ -179,7 +180,12 @@ def _snippet(hit: Hit) -> Text:
 
 
 def columns(shape: Grid, width: int) -> RenderableType:
-    """Lay out a grid in named columns, or in blocks where the columns would be too narrow to read."""
+    """Lay out a grid in named columns, or in blocks where the columns would be too narrow to read.
+
+    One without rows is nothing to look at.
+    """
+    if not shape.rows:
+        return Text("")
     return _columns(shape.fields, [[text_of(cell) for cell in row] for row in shape.rows], width, _SHORT)
 
 
