@@ -1,17 +1,14 @@
 """The shapes of answers, independent of format: rows, a grid, cards, counts, a cross table, a series."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from mieuxcli.records import Event, Person, Record, Value, value_of
+from mieuxcli.snippets import Snippet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from mieuxcli.contents import Problem
-    from mieuxcli.snippets import Snippet
 
 __all__ = [
     "Card",
@@ -130,7 +127,7 @@ class Grid(NamedTuple):
 class Problems(NamedTuple):
     """The problems of an archive."""
 
-    problems: tuple[Problem, ...]
+    problems: "tuple[Problem, ...]"
 
 
 class Card(NamedTuple):

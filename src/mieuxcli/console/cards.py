@@ -9,7 +9,8 @@ from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.text import Text
 
-from mieuxcli.console.drawing import DIM, HEADERS, LABEL, STRONG, grid, linked, text_of
+from mieuxcli.console.columns import Column, grid
+from mieuxcli.console.drawing import DIM, HEADERS, LABEL, STRONG, linked, text_of
 from mieuxcli.console.facts import doubt, figure
 from mieuxcli.console.records import dates_width, listing
 from mieuxcli.fields import fields_of
@@ -18,8 +19,7 @@ from mieuxcli.records import Action, Fact, Phase, value_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.table import Table
-
+    from mieuxcli.console.columns import Columns
     from mieuxcli.records import Record, Value
     from mieuxcli.shapes import Card, Cards, Row
 
@@ -122,10 +122,9 @@ def _figure(record: Record) -> list[RenderableType]:
     return [Text(""), line, text_of(f"“{record.wording}”, {record.source_title}")]
 
 
-def _facts_of(details: list[tuple[str, Value]], width: int) -> Table:
+def _facts_of(details: list[tuple[str, Value]], width: int) -> Columns:
     label = max(len(HEADERS[name]) for name, _ in details)
-    table = grid(label, max(20, width - label - 2))
-    table.columns[1].no_wrap = False
+    table = grid(label, Column(max(20, width - label - 2), wraps=True))
     for name, value in details:
         table.add_row(text_of(HEADERS[name], LABEL), text_of(value))
     return table

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
+from mieuxcli.console.columns import Column, Columns, grid
 from mieuxcli.console.counts import facet_lines
 from mieuxcli.console.drawing import (
     DIM,
@@ -17,7 +17,6 @@ from mieuxcli.console.drawing import (
     MATCH,
     STRONG,
     folded,
-    grid,
     linked,
     text_of,
 )
@@ -74,7 +73,7 @@ def dates_width(records: Iterable[Row]) -> int:
 
 def listing(
     found: Sequence[Row], width: int, *, dates: int, snippets: bool = False, beside: bool = True
-) -> Table:
+) -> Columns:
     """Lay out records by date and title, with the id in a column of its own if there is room.
 
     Otherwise the id stands below the title. `dates` is the width of the date column, and `beside` tells
@@ -204,14 +203,8 @@ def _columns(
     )
     if least - 2 > width:
         return _blocks(fields, cells)
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style=LABEL)
-    for name in fields:
-        table.add_column(
-            HEADERS.get(name, name),
-            no_wrap=name in _FIXED,
-            overflow="fold",
-            justify="right" if name in _RIGHT else "left",
-        )
+    table = grid(*(Column(None, wraps=name not in _FIXED, right=name in _RIGHT) for name in fields))
+    table.add_row(*(text_of(HEADERS.get(name, name), LABEL) for name in fields))
     for row in cells:
         table.add_row(*row)
     return table
