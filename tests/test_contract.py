@@ -349,7 +349,7 @@ def test_a_list_of_another_type_is_that_type(run: Callable[..., Run]) -> None:
 def test_a_timeline_is_counted_as_it_is_shown(run: Callable[..., Run]) -> None:
     """The number of a timeline is that of its dated records; the others and those not named are told."""
     assert run("timeline", "--count").out.strip() == str(len(run("timeline").lines))
-    assert re.fullmatch(r"mieux: \d+ undated\n", run("timeline").err)
+    assert re.fullmatch(r"mieux: \d+ undated records left out\n", run("timeline").err)
     told = run("timeline", "--format", "table").err
     named = len(run("timeline", "--type", "milestone").lines)
     assert told.startswith(

@@ -145,6 +145,11 @@ def _block(lines: list[str]) -> RenderableType:
         return Text(lines[0].lstrip("# "), STRONG)
     if lines[0].startswith("    "):
         return Text("\n".join(lines), LABEL)
+    if lines[0].startswith("- "):
+        points = grid(1, None)
+        for point in "\n".join(lines).removeprefix("- ").split("\n- "):
+            points.add_row(Text("-"), _with_code(" ".join(point.split())))
+        return points
     if not lines[0].startswith("|"):
         return _with_code(" ".join(lines))
     header, _, *rows = (re.split(r"(?<!\\)\|", line.strip("|")) for line in lines)
