@@ -89,12 +89,12 @@ def _column(axis: Axis, day: int) -> int:
 
 def _heading(curve: _Curve, axis: Axis) -> Text:
     """Return a region's name and number of Actions, then the most at a time and the partners as they fit."""
-    name, told = visible(curve.region), f"  {counted(len(curve.actions), 'Action')}"
-    room = GUTTER + axis.width - cell_len(name)
+    name, told = visible(curve.region), counted(len(curve.actions), "Action")
+    room = GUTTER + axis.width - cell_len(name) - 2
     most = f", at most {curve.most} at a time ({date.fromordinal(curve.busiest):%Y-%m})"
     if len(curve.actions) > 1 and len(told + most) <= room:
         told += most
-    return Text.assemble((name, STRONG), (told, LABEL), (_partners(curve, room - len(told)), DIM))
+    return Text.assemble((name, STRONG), "  ", (told, LABEL), (_partners(curve, room - len(told)), DIM))
 
 
 def _partners(curve: _Curve, room: int) -> str:
@@ -124,6 +124,6 @@ def _filled(curve: _Curve, step: int) -> list[Text]:
     drawn = ["".join(level(number, _LEVELS) for number in row).rstrip() for row in rows]
     labels = [str(curve.most), *[""] * (high - 1)]
     return [
-        Text.assemble((f"{label:>{GUTTER - 1}} ", DIM), inked(line, LABEL))
+        Text.assemble(inked(f"{label:>{GUTTER - 1}} ", DIM), inked(line, LABEL))
         for label, line in zip(labels, drawn, strict=True)
     ]
