@@ -158,7 +158,7 @@ def test_a_curve_counts_what_runs_on_each_day(draw: Draw, tmp_path: Path) -> Non
     lines = picture_of(drawn_of(draw, 731 + GUTTER, many(tmp_path, spans)))
     heading, *_, meaning = lines[1:]
     assert heading.startswith("Africa  20 Actions, at most 18 at a time (2021-06)")
-    assert meaning.startswith("curves: █ is 2 Actions under way at a time; 1 Action without a known end ")
+    assert meaning.startswith("curves: █ is 2 Actions under way at a time; 1 Action without an end ")
     days = [1] * 731
     for first, last, number in ((60, 151, 1), (335, 365, 1), (517, 546, 17)):
         days[first : last + 1] = [before + number for before in days[first : last + 1]]

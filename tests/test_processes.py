@@ -140,7 +140,7 @@ def test_a_table_taller_than_the_terminal_is_shown_in_the_pager() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("timeline",), ("timeline", "--by", "phase"), ("stats", "--by", "kind")],
+    [("timeline", "--format", "svg", "--output", os.devnull), ("stats", "--by", "kind")],
 )
 def test_what_is_said_of_a_screen_fits_sixty_columns(arguments: tuple[str, ...]) -> None:
     """The notes below a picture do not wrap on the narrowest terminal that pictures are made for."""

@@ -17,7 +17,7 @@ from mieuxcli.streams import say
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mieuxcli.cli.options import Request
     from mieuxcli.query import Expression
@@ -47,9 +47,10 @@ def timeline(request: Request) -> int:
     if not shape.periods and request.limit != 0:
         nothing(request, store)
     code = emit(request, shape, found=bool(shape.periods))
-    left = _left_out(shape, drawn=drawn)
-    if left and shape.periods and not request.quiet:
-        say(f"mieux: {left}")
+    # A table says so itself, so that nothing pushes its first lines from the screen.
+    if shape.periods and not request.quiet and format_of(request) != "table":
+        for left in _left_out(shape, drawn=drawn):
+            say(f"mieux: {left}")
     return code
 
 
@@ -80,19 +81,15 @@ def _frame(years: Sequence[str]) -> tuple[str, str] | None:
     return period.begin, last.isoformat()
 
 
-def _left_out(shape: Series, *, drawn: bool) -> str:
-    """Return in words which records a timeline does not show, and which a picture only counts."""
-    number, told, parts = len(shape.records), len(named(shape)), []
+def _left_out(shape: Series, *, drawn: bool) -> Iterator[str]:
+    """Yield in words which records a timeline does not show, and which a picture only counts."""
+    number, told = len(shape.records), len(named(shape))
     if drawn and told < number:
-        parts.append(f"{told} of {number} records are named, --format plain lists all")
-    if shape.undated:
-        left = (
-            f"{counted(shape.undated, 'record')} in no phase"
-            if shape.by == "phase"
-            else counted(shape.undated, "undated record")
-        )
-        parts.append(f"{left} left out")
-    return "; ".join(parts)
+        yield f"{told} of {number} records named; --format plain has all"
+    if shape.undated and shape.by == "phase":
+        yield f"{counted(shape.undated, 'record')} in no phase left out"
+    elif shape.undated:
+        yield f"{counted(shape.undated, 'undated record')} left out"
 
 
 def stats(request: Request) -> int:

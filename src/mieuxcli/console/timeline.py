@@ -67,6 +67,9 @@ def timeline(shape: Series, width: int) -> RenderableType:
     listed = named(shape)
     few, dates = len(listed) == len(records), dates_width(listed)
     parts = [part for span in shape.periods for part in _period(span, width, dates, few=few)]
+    if not few:
+        told = f"{len(listed)} of {len(records)} records are named here; --format plain lists all"
+        parts.insert(0, Text(told, DIM))
     axis = framed(shape.frame, width - GUTTER) if shape.frame else axis_of(records, width - GUTTER)
     return Group(*_at_once([*_picture(shape, records, axis), Text(""), *parts], width))
 
@@ -88,9 +91,14 @@ def _picture(shape: Series, records: Sequence[Record], axis: Axis) -> Iterator[T
         *([f"articles: █ is {ceil(max(found.values()))} in {_span(axis)}"] if found else []),
         *meanings,
     ]
-    if shape.undated_actions:
-        why = "in no phase" if shape.by == "phase" else "without a known start"
-        meanings.append(f"not drawn: {counted(shape.undated_actions, 'Action')} {why}")
+    if shape.undated:
+        of = f" ({counted(shape.undated_actions, 'Action')})" if shape.undated_actions else ""
+        left = counted(shape.undated, "record")
+        meanings.append(
+            f"left out: {left} in no phase{of}"
+            if shape.by == "phase"
+            else f"left out: {left} without a date{of}"
+        )
     yield from (*strips, *drawn)
     yield from (Text(line, DIM) for line in folded("; ".join(meanings), GUTTER + axis.width))
 
@@ -115,7 +123,7 @@ def _actions(running: Sequence[Action], axis: Axis, lines: int) -> tuple[list[Te
     told = [f"curves: █ is {counted(step, 'Action')} under way at a time"]
     open_ = sum(not action.end for action in running)
     if open_:
-        told.append(f"{counted(open_, 'Action')} without a known end counted at the start alone")
+        told.append(f"{counted(open_, 'Action')} without an end counted at the start alone")
     return drawn, told
 
 
