@@ -129,8 +129,9 @@ def _say_coverage(store: Store, selection: Selection, facets: Sequence[str]) -> 
     """Say what the numbers count, and, where they count Actions alone, how many of all Actions are held."""
     for facet in facets:
         having = selection.also(views.type_expression(views.types_having(facet)))
-        of = ", among" if len(facets) == _TWO else "; shares are of"
-        say(f"mieux: by {facet}: {views.unit_of(facet)}{of} {store.count(having):,}")
+        whole = f"{store.count(having):,}"
+        of = f", {whole} in all" if len(facets) == _TWO else f"; shares are of {whole}"
+        say(f"mieux: by {facet}: {views.unit_of(facet)}{of}")
     actions, all_told = selection.also(Match("type", "action")), views.actions_counted(store)
     only = any(views.types_having(facet) == ("action",) for facet in facets)
     if (

@@ -62,14 +62,14 @@ def _overview(request: Request, store: Store) -> Iterator[tuple[str | int, ...]]
     held = list(_actions(request, store))
     stated = views.actions_counted(store)
     if stated is not None and not any(request.filters.values()):
-        meaning = f"at least so many are lacking of the {stated} Actions that the initiative counted"
+        meaning = f"Actions not held, at least, of the {stated} that the initiative counted"
         yield "missing", max(stated - len(held), 0), stated, meaning, "mieux stats"
     proved = absent(held)
     yield (
         "absent",
         len(proved),
         len(proved) + len(held),
-        "Actions proved by later ones of the partner",
+        "Actions not held that a later one of the partner proves",
         "mieux gaps absent",
     )
 
