@@ -16,7 +16,7 @@ __all__ = ["FORMATS", "Format", "able", "check_format", "rendered", "wants_marks
 
 _COUNTS = ("Counts", "Cross", "Overview")
 _RECORDS = ("Rows", "Cards", "Series")
-_ALL = ("Rows", "Grid", "Cards", *_COUNTS, "Series")
+_ALL = ("Rows", "Grid", "Cards", *_COUNTS, "Series", "Map")
 
 
 class Format(NamedTuple):
@@ -67,6 +67,7 @@ FORMATS = {
     "ris": Format("RIS for reference managers", "formats.citations", _RECORDS, marks=False),
     "csl-json": Format("CSL-JSON for citation processors", "formats.citations", _RECORDS, marks=False),
     "svg": Format("a picture of what the terminal shows, as SVG", "console", draws=True, facets=True),
+    "geojson": Format("GeoJSON, RFC 7946: a point a country", "formats.geojson", ("Map",), marks=False),
     "html": Format("the same as a page of HTML", "console", draws=True, facets=True),
     "ics": Format("iCalendar, RFC 5545: what is dated to the day", "formats.calendar", _RECORDS, marks=False),
 }
@@ -77,6 +78,7 @@ _CALLED = {
     "Cards": "records in full",
     **dict.fromkeys(_COUNTS, "counts"),
     "Series": "a timeline",
+    "Map": "a map",
 }
 
 
