@@ -10,9 +10,11 @@ from mieuxcli.views import actions_counted
 from mieuxcli.world import squares
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mieuxcli.store import Store
 
-__all__ = ["classes", "coverage_of", "heading_of", "world_map"]
+__all__ = ["class_of", "classes", "coverage_of", "heading_of", "step", "world_map"]
 
 _CLASSES = 4
 _FEW = 3
@@ -34,12 +36,19 @@ def world_map(store: Store, selection: Selection, by: str, noun: str) -> Map:
     )
     naming = total - store.without(by, selection)
     held = store.count(Selection(Match("type", "action")))
-    return Map(by, noun, total, naming, countries, held, actions_counted(store))
+    return Map(by, noun, total, naming, countries, held, actions_counted(store), _source(store.about()))
+
+
+def _source(about: Mapping[str, str]) -> str:
+    """Return what an archive is called, with its version or date, or nothing where it does not say."""
+    name = about.get("title") or about.get("name") or ""
+    edition = about.get("version") or about.get("date") or ""
+    return f"Source: {name}, {edition}" if name and edition else f"Source: {name}" if name else ""
 
 
 def heading_of(shape: Map) -> str:
     """Return what a map counts, its least and its greatest number, and how many countries have any."""
-    numbers = [one.count.number for one in shape.countries]
+    numbers = [one.found.number for one in shape.countries]
     low, high = min(numbers, default=0), max(numbers, default=0)
     range_ = f"{low} to {high}" if low < high else str(high)
     each = "in each of " if len(numbers) > 1 else "in "
@@ -74,3 +83,13 @@ def classes(numbers: list[int]) -> list[tuple[int, int]]:
     most = max(numbers, default=0)
     ends = sorted({most >> step for step in range(_CLASSES)} - {0})
     return [(before + 1, end) for before, end in zip([0, *ends], ends, strict=False)]
+
+
+def class_of(number: int, ranges: list[tuple[int, int]]) -> int:
+    """Return the place of the class that a number is in."""
+    return next(at for at, (_, high) in enumerate(ranges) if number <= high)
+
+
+def step(at: int, among: int) -> int:
+    """Return which of the four steps of a scale, from 0, a class has that is one of up to four."""
+    return (at + 1) * _CLASSES // among - 1

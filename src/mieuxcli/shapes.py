@@ -219,14 +219,14 @@ class Mapped(NamedTuple):
     """How many of the records name a country, and its square on the map, if it has one."""
 
     square: Square | None
-    count: Count
+    found: Count
 
     @property
     def document(self) -> dict[str, object]:
         """The country as JSON has it: null for the code and the point of what has no square."""
         at = self.square
         point = {"place": at.place, "latitude": at.latitude, "longitude": at.longitude} if at else _NOWHERE
-        label, number, share = self.count
+        label, number, share = self.found
         return {"code": at.code if at else None, "label": label, "count": number, "share": share, **point}
 
 
@@ -237,7 +237,8 @@ class Map(NamedTuple):
     """How many records name each country, the most frequent ones first.
 
     `by` is country or expert, `noun` what is counted, and `naming` how many of all `total` records name any
-    country. `held` and `counted` are how many Actions the archive has, and how many a source counted.
+    country. `held` and `counted` are how many Actions the archive has, and how many a source counted; `source`
+    is what the archive is called.
     """
 
     by: str
@@ -247,6 +248,7 @@ class Map(NamedTuple):
     countries: tuple[Mapped, ...]
     held: int
     counted: int | None
+    source: str = ""
 
     @property
     def unit(self) -> str:
@@ -257,12 +259,12 @@ class Map(NamedTuple):
     @property
     def drawn(self) -> list[tuple[Square, Count]]:
         """The countries that have a square, with their counts."""
-        return [(one.square, one.count) for one in self.countries if one.square]
+        return [(one.square, one.found) for one in self.countries if one.square]
 
     @property
     def undrawn(self) -> list[Count]:
         """The counts of what is named as a country and has no square."""
-        return [one.count for one in self.countries if not one.square]
+        return [one.found for one in self.countries if not one.square]
 
 
 Shape: TypeAlias = Rows | Grid | Problems | Cards | Counts | Cross | Overview | Series | Map

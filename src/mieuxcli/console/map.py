@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.style import Style
 from rich.text import Text
 
-from mieuxcli.atlas import classes, coverage_of, heading_of
+from mieuxcli.atlas import class_of, classes, coverage_of, heading_of, step
 from mieuxcli.console.drawing import DIM, STRONG, text_of
 from mieuxcli.harmless import visible
 from mieuxcli.world import COLUMNS, ROWS, squares
@@ -22,7 +23,8 @@ __all__ = ["world_map"]
 
 _MARKS = "▂▄▆█"
 _STYLES = [Style.parse(style) for style in ("cyan", "bold cyan", "bold bright_cyan", "bold bright_magenta")]
-_MOST_NAMED = 12
+# How many lines of names stand below a map whose squares have so many columns; without squares all of them.
+_NAMED = {2: 3, 0: None}
 
 
 def world_map(shape: Map, width: int) -> RenderableType:
@@ -38,7 +40,12 @@ def world_map(shape: Map, width: int) -> RenderableType:
     cell = next((cell for cell in (4 + digits, 3 + digits, 3, 2) if COLUMNS * cell <= width + 1), 0)
     head = [text_of(heading_of(shape), STRONG), *(text_of(line, DIM) for line in coverage_of(shape))]
     drawn = list(_rows(numbers, ranges, cell)) if cell and numbers else []
-    return Group(*head, *drawn, *(_legend(shape, ranges, cell) if drawn else []), *_most(shape, width))
+    return Group(
+        *head,
+        *drawn,
+        *(_legend(shape, ranges, cell) if drawn else []),
+        *_most(shape, width, _NAMED.get(cell, 1)),
+    )
 
 
 def _rows(numbers: Mapping[str, int], ranges: list[tuple[int, int]], cell: int) -> Iterator[Text]:
@@ -56,24 +63,11 @@ def _square(code: str, number: int, ranges: list[tuple[int, int]], cell: int) ->
     """Return a square: the letters of a country, small ones for none, and how many it has."""
     if not number:
         return Text((code.lower() if cell > 2 else "··").ljust(cell), DIM)
-    at = _class(number, ranges)
-    mark = _mark(at, len(ranges)) if cell == 3 else str(number) if cell > 3 else ""
-    style = _STYLES[_step(at, len(ranges))]
+    at = class_of(number, ranges)
+    mark = _MARKS[step(at, len(ranges))] if cell == 3 else str(number) if cell > 3 else ""
+    style = _STYLES[step(at, len(ranges))]
     gap = " " * (cell - 2 - len(mark))
     return Text.assemble((code, style), (mark, style if cell == 3 else ""), gap)
-
-
-def _class(number: int, ranges: list[tuple[int, int]]) -> int:
-    return next(at for at, (_, high) in enumerate(ranges) if number <= high)
-
-
-def _step(at: int, among: int) -> int:
-    """Return the place of a class among the four heights and styles."""
-    return (at + 1) * len(_MARKS) // among - 1
-
-
-def _mark(at: int, among: int) -> str:
-    return _MARKS[_step(at, among)]
 
 
 def _legend(shape: Map, ranges: list[tuple[int, int]], cell: int) -> list[Text]:
@@ -81,19 +75,21 @@ def _legend(shape: Map, ranges: list[tuple[int, int]], cell: int) -> list[Text]:
     none = "ab none" if cell > 2 else "·· none"
     parts: list[tuple[str, Style]] = [(none, DIM)]
     for at, (low, high) in enumerate(ranges):
-        mark = _mark(at, len(ranges)) if cell == 3 else ""
+        mark = _MARKS[step(at, len(ranges))] if cell == 3 else ""
         told = str(low) if low == high else f"{low}–{high}"
-        parts.append((f"   AB{mark} {told}", _STYLES[_step(at, len(ranges))]))
+        parts.append((f"   AB{mark} {told}", _STYLES[step(at, len(ranges))]))
     return [Text.assemble(*parts, f" {shape.noun}")]
 
 
-def _most(shape: Map, width: int) -> list[Text]:
-    """Return the names and numbers of the most frequent countries, in the room of a line."""
-    line = ""
-    for at, (label, number, _) in enumerate(one.count for one in shape.countries):
-        part = f"{visible(label)} {number}"
-        longer = f"{line} · {part}" if line else part
-        if line and (len(longer) > width or at >= _MOST_NAMED):
-            break
-        line = longer
-    return [Text(line, DIM)]
+def _most(shape: Map, width: int, most: int | None) -> list[Text]:
+    """Return the names and numbers of countries, the most frequent first, in at most so many lines."""
+    lines = [""]
+    for label, number, _ in (one.found for one in shape.countries):
+        part = f"{visible(label)} {number:,}"
+        if not lines[-1]:
+            lines[-1] = part
+        elif cell_len(f"{lines[-1]} · {part}") <= width:
+            lines[-1] += f" · {part}"
+        else:
+            lines.append(part)
+    return [Text(line, DIM) for line in lines[:most]]

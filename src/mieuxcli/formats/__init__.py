@@ -71,6 +71,8 @@ FORMATS = {
     "html": Format("the same as a page of HTML", "console", draws=True, facets=True),
     "ics": Format("iCalendar, RFC 5545: what is dated to the day", "formats.calendar", _RECORDS, marks=False),
 }
+# What has a picture of its own as SVG; of the other shapes it is what the terminal shows.
+_CHARTS = {"Map": "charts.map"}
 _CALLED = {
     "Rows": "a list of records",
     "Grid": "a list of fields",
@@ -111,7 +113,8 @@ def rendered(shape: Shape, name: str, *, raw: bool = False) -> Iterable[str]:
         raise UsageError(
             f"{name} cannot show {_CALLED[kind]}", f"formats that can: {', '.join(able([kind]))}"
         )
+    module = _CHARTS.get(kind, form.module) if name == "svg" else form.module
     function: Callable[..., Iterable[str]] = getattr(
-        import_module(f"mieuxcli.{form.module}"), name.replace("-", "_")
+        import_module(f"mieuxcli.{module}"), name.replace("-", "_")
     )
     return function(shape, raw=raw) if form.raw else function(shape)

@@ -69,7 +69,7 @@ def md(shape: Shape) -> Iterator[str]:
 
 
 def _country(one: Mapped) -> list[str]:
-    return [one.square.code if one.square else "", _escaped(one.count.label), str(one.count.number)]
+    return [one.square.code if one.square else "", _escaped(one.found.label), str(one.found.number)]
 
 
 def _counts(by: dict[str, list[Count]]) -> Iterator[str]:

@@ -63,7 +63,7 @@ def _table(shape: Shape) -> tuple[tuple[str, ...], Iterable[Iterable[object]]]:
         )
     if isinstance(shape, Map):
         return ("code", "country", "count"), (
-            (one.square.code if one.square else "", one.count.label, one.count.number)
+            (one.square.code if one.square else "", one.found.label, one.found.number)
             for one in shape.countries
         )
     return ("severity", "file", "line", "record", "field", "message"), shape.problems
