@@ -42,7 +42,7 @@ EXAMPLES = {
     ),
     "map": (
         ("map --by expert", "where the experts came from"),
-        ("map --format geojson -o partners.geojson", "a point a country, for a GIS"),
+        ("map --format geojson", "a point a country, for a GIS"),
     ),
     "gaps": (
         ("gaps", "what is not known, in numbers"),
