@@ -257,6 +257,18 @@ class Map(NamedTuple):
         return f"{self.noun} with {how}" if self.noun == "Actions" else f"{self.noun} about it"
 
     @property
+    def document(self) -> dict[str, object]:
+        """The map as JSON has it."""
+        coverage = {
+            "naming_a_country": self.naming,
+            "not_drawn": len(self.undrawn),
+            "actions": self.held,
+            "actions_counted_by_source": self.counted,
+        }
+        by = {self.by: [one.document for one in self.countries]}
+        return {"total": self.total, "by": by, "units": {self.by: self.unit}, "coverage": coverage}
+
+    @property
     def drawn(self) -> list[tuple[Square, Count]]:
         """The countries that have a square, with their counts."""
         return [(one.square, one.found) for one in self.countries if one.square]

@@ -135,7 +135,7 @@ _COMMANDS = (
     ),
     Command(
         "map",
-        "overviews",
+        "map",
         "map_",
         "where in the world: a square a country",
         "Count Actions by partner country, or with --by expert by the country that experts came from, and "

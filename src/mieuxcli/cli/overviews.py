@@ -1,16 +1,15 @@
-"""The commands that look at many records at once: timeline, stats, map."""
+"""The commands that look at many records at once: timeline, stats."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from mieuxcli import atlas, views
+from mieuxcli import views
 from mieuxcli.archive import checked_facet
 from mieuxcli.cli.answer import emit, emit_count, format_of, nothing
 from mieuxcli.dates import period_of_years
 from mieuxcli.errors import UsageError, unknown
-from mieuxcli.fields import PLURALS
 from mieuxcli.formats import FORMATS
 from mieuxcli.query import Match, Selection, any_of, is_none
 from mieuxcli.shapes import named
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from mieuxcli.shapes import Counts, Cross, Overview, Series
     from mieuxcli.store import Store
 
-__all__ = ["map_", "stats", "timeline"]
+__all__ = ["stats", "timeline"]
 
 _TIMED = ("article", "action", "milestone", "phase")
 _TWO = 2
@@ -135,24 +134,3 @@ def _say_coverage(store: Store, selection: Selection, facets: Sequence[str]) -> 
     ):
         held = store.count(Selection(Match("type", "action")))
         say(f"mieux: the archive holds {held} of the {all_told} Actions that the initiative counted")
-
-
-def map_(request: Request) -> int:
-    """Count Actions, or the types of records asked for, by country, for a map."""
-    if request.by not in ("country", "expert"):
-        raise unknown("facet of a map", request.by, ("country", "expert"))
-    drawn = FORMATS[format_of(request)].draws
-    types = request.filters.get("type", ())
-    selection = request.selection(*([] if types else [Match("type", "action")]))
-    store = request.store()
-    noun = "Actions" if not types else PLURALS.get(types[0], "records") if len(types) == 1 else "records"
-    shape = atlas.world_map(store, selection, request.by, noun)
-    if request.counted:
-        return emit_count(request, shape.total)
-    if not shape.countries:
-        nothing(request, store)
-    code = emit(request, shape, found=bool(shape.countries))
-    if shape.countries and not request.quiet and not drawn:
-        for line in atlas.coverage_of(shape):
-            say(f"mieux: {line}")
-    return code

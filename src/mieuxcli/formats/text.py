@@ -197,7 +197,7 @@ def json(shape: Shape) -> Iterator[str]:
     if isinstance(shape, Counts | Cross | Overview):
         yield _dumped({"total": shape.total, "by": _facets(shape.by), **_more(shape)}) + "\n"
     elif isinstance(shape, Map):
-        yield _dumped(_map(shape)) + "\n"
+        yield _dumped(shape.document) + "\n"
     elif isinstance(shape, Rows) and shape.facets is not None:
         yield _dumped({"records": list(map(_object, shape.rows)), "facets": _facets(shape.facets)}) + "\n"
     elif isinstance(shape, Problems):
@@ -224,17 +224,6 @@ def _more(shape: Counts | Cross | Overview) -> dict[str, object]:
     if isinstance(shape, Overview):
         return {"span": shape.span, "coverage": shape.coverage._asdict()}
     return {"units": shape.units}
-
-
-def _map(shape: Map) -> dict[str, object]:
-    coverage = {
-        "naming_a_country": shape.naming,
-        "not_drawn": len(shape.undrawn),
-        "actions": shape.held,
-        "actions_counted_by_source": shape.counted,
-    }
-    by = {shape.by: [one.document for one in shape.countries]}
-    return {"total": shape.total, "by": by, "units": {shape.by: shape.unit}, "coverage": coverage}
 
 
 def jsonl(shape: Shape) -> Iterator[str]:
