@@ -77,6 +77,13 @@ def test_nothing_matched_is_an_empty_answer(run: Callable[..., Run]) -> None:
     assert run("map", "--year", "1999", "--format", "json").json["by"] == {"country": []}
 
 
+def test_records_that_name_no_country_are_told(run: Callable[..., Run]) -> None:
+    """Where something matches and none of it names a country, that is what is said, with exit code 1."""
+    got = run("map", "expert:none", "--by", "expert", "--archive", FROZEN, "--format", "table")
+    assert (got.code, got.out) == (1, "")
+    assert got.err.startswith("mieux: 0 of 1 Actions name a country of experts;")
+
+
 def test_the_map_is_by_country_or_expert_alone(run: Callable[..., Run]) -> None:
     """Another facet is refused in a line that names the two."""
     got = run("map", "--by", "exprt")

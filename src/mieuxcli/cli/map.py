@@ -28,14 +28,15 @@ def map_(request: Request) -> int:
     types = request.filters.get("type", ())
     selection = request.selection(*([] if types else [Match("type", "action")]))
     store = request.store()
-    noun = "Actions" if not types else PLURALS.get(types[0], "records") if len(types) == 1 else "records"
+    noun = PLURALS.get(types[0] if types else "action", "records") if len(types) <= 1 else "records"
     shape = world_map(store, selection, request.by, noun)
     if request.counted:
         return emit_count(request, shape.total)
-    if not shape.countries:
+    if not shape.total:
         nothing(request, store)
-    code = emit(request, shape, found=bool(shape.countries))
-    if shape.countries and not request.quiet and not drawn:
+    found = bool(shape.countries)
+    code = emit(request, shape, found=found)
+    if shape.total and not request.quiet and not (drawn and found):
         for line in coverage_of(shape):
             say(f"mieux: {line}")
     return code
