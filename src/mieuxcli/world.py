@@ -56,7 +56,7 @@ class Square(NamedTuple):
 @cache
 def squares() -> Mapping[str, Square]:
     """Return all squares by their codes, row by row."""
-    text = files(__name__.rpartition(".")[0]).joinpath("world.csv").read_text(encoding="utf-8")
+    text = files("mieuxcli").joinpath("world.csv").read_text(encoding="utf-8")
     rows = (line.split(",") for line in text.splitlines() if not line.startswith("#"))
     points = {code: (place or None, latitude, longitude) for code, place, latitude, longitude in rows}
     return {
