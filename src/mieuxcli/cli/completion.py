@@ -52,7 +52,7 @@ _ZSH_ASKS = "_arguments '*: :(("
 def values(what: str, command: Command | None, archive: Sequence[str], begun: str) -> list[Value]:
     """Return the values that complete a word, each with its meaning, where it has one.
 
-    `what` is named by an option or an argument: `formats`, `styles`, `periods`, `facets`, `sort_fields`,
+    `what` is named by an option or an argument: `formats`, `styles`, `periods`, `atlases`, `facets`, `sort_fields`,
     `gaps`, `topics`, `ids`, `terms` or a facet. An archive that cannot be read has no values.
     """
     if what == "formats":
@@ -60,6 +60,7 @@ def values(what: str, command: Command | None, archive: Sequence[str], begun: st
     fixed = {
         "styles": list(_STYLES.items()),
         "periods": [(name, "") for name in _PERIODS],
+        "atlases": [("country", ""), ("expert", "")],
         "facets": [(facet.name, facet.meaning) for facet in FACETS],
         "sort_fields": [(field.name, field.meaning) for field in FIELDS if field.name in SORTABLE],
         "gaps": [*((gap.name, gap.meaning) for gap in GAPS), ("absent", "")],
