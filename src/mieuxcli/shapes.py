@@ -154,6 +154,7 @@ class Counts(NamedTuple):
     total: int
     by: dict[str, list[Count]]
     units: Mapping[str, str] = MappingProxyType({})
+    source: str = ""
 
 
 class Cross(NamedTuple):
@@ -170,6 +171,7 @@ class Cross(NamedTuple):
     columns: tuple[str, ...]
     cells: tuple[tuple[int, ...], ...]
     without: dict[str, int]
+    source: str = ""
 
 
 class Coverage(NamedTuple):
@@ -189,6 +191,7 @@ class Overview(NamedTuple):
     by: dict[str, list[Count]]
     span: tuple[str | None, str | None]
     coverage: Coverage
+    source: str = ""
 
 
 class Span(NamedTuple):
@@ -205,6 +208,7 @@ class Series(NamedTuple):
     periods: tuple[Span, ...]
     undated: int
     frame: tuple[str, str] | None = None
+    source: str = ""
 
     @property
     def records(self) -> list[Record]:
