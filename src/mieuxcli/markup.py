@@ -43,7 +43,9 @@ def _quoted(value: str) -> str:
 def joined(*parts: str, by: str = "") -> Markup:
     """Return parts as one piece of HTML, those escaped that are none, with control characters shown."""
     told = (
-        part if isinstance(part, Markup) else escape(for_terminal(part), quote=False) for part in parts if part
+        part if isinstance(part, Markup) else escape(for_terminal(part), quote=False)
+        for part in parts
+        if part
     )
     return Markup(by.join(told))
 

@@ -9,7 +9,6 @@ from mieuxcli.snippets import Snippet
 
 if TYPE_CHECKING:
     from mieuxcli.contents import Problem
-    from mieuxcli.world import Square
 
 __all__ = [
     "Card",
@@ -30,6 +29,7 @@ __all__ = [
     "Series",
     "Shape",
     "Span",
+    "Square",
     "found_value",
     "named",
     "record_in",
@@ -214,6 +214,21 @@ class Series(NamedTuple):
     def records(self) -> list[Record]:
         """The records of all periods, in chronological order."""
         return [record for span in self.periods for record in span.records]
+
+
+class Square(NamedTuple):
+    """A country on the grid: its ISO 3166-1 alpha-2 code, its square from the top left, and a point in it.
+
+    The point is that of a place, mostly the capital, in degrees of WGS 84. An uninhabited territory has a
+    point without a place.
+    """
+
+    code: str
+    row: int
+    column: int
+    place: str | None
+    latitude: float
+    longitude: float
 
 
 class Mapped(NamedTuple):
