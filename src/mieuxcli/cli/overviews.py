@@ -46,7 +46,7 @@ def timeline(request: Request) -> int:
         return emit_count(request, len(shape.records))
     if not shape.periods and request.limit != 0:
         nothing(request, store)
-    code = emit(request, shape, found=bool(shape.periods))
+    code = emit(request, shape._replace(source=views.source_of(store)), found=bool(shape.periods))
     # A table says so itself, so that nothing pushes its first lines from the screen.
     if shape.periods and not request.quiet and format_of(request) != "table":
         for left in _left_out(shape, drawn=drawn):
@@ -119,7 +119,7 @@ def stats(request: Request) -> int:
         return emit_count(request, shape.total)
     if not shape.total:
         nothing(request, store)
-    code = emit(request, shape, found=bool(shape.total))
+    code = emit(request, shape._replace(source=views.source_of(store)), found=bool(shape.total))
     if facets and not request.quiet:
         _say_coverage(store, selection, facets)
     return code
