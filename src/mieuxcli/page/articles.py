@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mieuxcli.fields import fields_of
 from mieuxcli.formats.citations import citation_of
 from mieuxcli.formats.references import reference
-from mieuxcli.page.markup import Markup, element, joined, link, outward
+from mieuxcli.markup import Markup, element, joined, link, outward
 from mieuxcli.records import Article, Event, Fact, Person, Phase, Term, number, prose_of, value_of
 
 if TYPE_CHECKING:

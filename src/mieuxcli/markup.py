@@ -7,7 +7,7 @@ import re
 from html import escape
 from urllib.parse import quote
 
-from mieuxcli.harmless import is_link
+from mieuxcli.harmless import is_link, visible
 
 __all__ = ["Markup", "data_block", "element", "joined", "link", "outward"]
 
@@ -37,12 +37,14 @@ def element(name: str, /, *inside: str, **attributes: str | None) -> Markup:
 
 
 def _quoted(value: str) -> str:
-    return value if _BARE.match(value) else f'"{escape(value)}"'
+    return value if _BARE.match(value) else f'"{escape(visible(value))}"'
 
 
 def joined(*parts: str, by: str = "") -> Markup:
-    """Return parts as one piece of HTML, those escaped that are none."""
-    told = (part if isinstance(part, Markup) else escape(part, quote=False) for part in parts if part)
+    """Return parts as one piece of HTML, those escaped that are none, with control characters shown."""
+    told = (
+        part if isinstance(part, Markup) else escape(visible(part), quote=False) for part in parts if part
+    )
     return Markup(by.join(told))
 
 
