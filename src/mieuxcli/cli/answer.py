@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from mieuxcli.errors import ExitCode
@@ -14,7 +14,7 @@ from mieuxcli.streams import is_terminal, page, say, terminal_height, write, wri
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from mieuxcli.cli.options import Request
     from mieuxcli.shapes import Shape
@@ -65,16 +65,18 @@ def _show(request: Request, shape: Shape) -> None:
     """Show a picture to a person, in the pager where it is taller than the screen, as git does."""
     if isinstance(shape, Rows):
         shape = shape._replace(rows=list(shape.rows))
-    shown(list(rendered(shape, "table")), always=request.pager, never=request.no_pager)
+    shown(rendered(shape, "table"), always=request.pager, never=request.no_pager)
 
 
-def shown(lines: Sequence[str], *, always: bool = False, never: bool = False) -> None:
+def shown(lines: Iterable[str], *, always: bool = False, never: bool = False) -> None:
     """Show lines on a terminal, in the pager where they are taller than it, or where that is `always` wanted."""
-    tall = len(lines) >= terminal_height() and os.environ.get("TERM") != "dumb"
+    rest = iter(lines)
+    screen = list(islice(rest, terminal_height()))
+    tall = len(screen) == terminal_height() and os.environ.get("TERM") != "dumb"
     if always or (tall and not never):
-        page(lines)
+        page(screen, rest)
     else:
-        write(lines, drawn=True)
+        write(chain(screen, rest), drawn=True)
 
 
 def _with_days(request: Request, shape: Shape) -> Shape:

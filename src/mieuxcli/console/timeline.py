@@ -38,6 +38,8 @@ from mieuxcli.words import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from rich.console import Console, ConsoleOptions, RenderResult
+
     from mieuxcli.console.drawing import Axis
     from mieuxcli.records import Record
     from mieuxcli.shapes import Series, Span
@@ -64,14 +66,27 @@ def timeline(shape: Series, width: int) -> RenderableType:
     records = shape.records
     if not records:
         return Text("")
-    listed = named(shape)
-    few, dates = len(listed) == len(records), dates_width(listed)
-    parts = [part for span in shape.periods for part in _period(span, width, dates, few=few)]
-    if not few:
-        told = f"{len(listed)} of {len(records)} records are named here; --format plain lists all"
-        parts.insert(0, Text(told, DIM))
     axis = framed(shape.frame, width - GUTTER) if shape.frame else axis_of(records, width - GUTTER)
-    return Group(*_at_once([*_picture(shape, records, axis), Text(""), *parts], width))
+    return Group(*_at_once([*_picture(shape, records, axis), Text("")], width), _Periods(shape, width))
+
+
+class _Periods:
+    """The periods of a series, which are laid out only when the picture above them is shown."""
+
+    def __init__(self, shape: Series, width: int) -> None:
+        """Take the series, and the width to draw in."""
+        self._shape, self._width = shape, width
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the periods with the records that they name."""
+        del console, options
+        listed, records = named(self._shape), self._shape.records
+        few, dates = len(listed) == len(records), dates_width(listed)
+        parts = [part for span in self._shape.periods for part in _period(span, self._width, dates, few=few)]
+        if not few:
+            told = f"{len(listed)} of {len(records)} records are named here; --format plain lists all"
+            parts.insert(0, Text(told, DIM))
+        yield from _at_once(parts, self._width)
 
 
 def _picture(shape: Series, records: Sequence[Record], axis: Axis) -> Iterator[Text]:
