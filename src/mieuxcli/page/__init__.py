@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from mieuxcli.page.articles import Places, article, to_record
-from mieuxcli.page.index import FACETS, search_data
+from mieuxcli.page.index import OFFERED, search_data
 from mieuxcli.page.markup import Markup, data_block, element, joined, link
 from mieuxcli.page.overview import dataset, gaps_section, overview
 from mieuxcli.query import Match
@@ -18,7 +18,7 @@ from mieuxcli.verdicts import grouped, verdict_on
 from mieuxcli.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mieuxcli.query import Selection
     from mieuxcli.records import Record
@@ -35,6 +35,9 @@ _GROUPS = (
     ("term", "Terms", "title"),
 )
 _INDEXES = (("country", "Countries"), ("person", "People"))
+# The facets whose values have a place of their own in the page.
+_PLACED = ("country", "person", "metric")
+_SCRIPTS = ("words", "index", "query", "ranking", "search", "reading", "page")
 
 
 def page(store: Store, selection: Selection) -> Iterator[str]:
@@ -44,7 +47,7 @@ def page(store: Store, selection: Selection) -> Iterator[str]:
         for type_, _, sort in _GROUPS
     }
     records = [record for inside in groups.values() for record in inside]
-    holders = {facet: _holders(facet, records) for facet, _ in _INDEXES}
+    holders = {facet: _holders(facet, records) for facet in _PLACED}
     places = _places(records, holders)
     about = store.about()
     title = about.get("title") or "An archive"
@@ -65,9 +68,10 @@ def page(store: Store, selection: Selection) -> Iterator[str]:
         yield f"{_index(facet, name, holders[facet], places)}\n"
     yield "</main>\n"
     yield f"{_footer()}\n"
-    data = search_data(records, store.vocabulary())
+    order = {record.id: number for number, record in enumerate(store.records())}
+    data = search_data(records, store.vocabulary(), order)
     yield f"{data_block('application/json', data, '_data')}\n"
-    yield f"{element('script', Markup(_own('page.js')))}\n</body>\n</html>\n"
+    yield f"{element('script', Markup(_script()))}\n</body>\n</html>\n"
 
 
 def _own(name: str) -> str:
@@ -75,12 +79,16 @@ def _own(name: str) -> str:
     return files(__name__).joinpath(name).read_text(encoding="utf-8")
 
 
+def _script() -> str:
+    return '"use strict";\n' + "".join(_own(f"{name}.js") for name in _SCRIPTS)
+
+
 def _hash(text: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _head(title: str, described: Mapping[str, object]) -> Markup:
-    style, script = _own("page.css"), _own("page.js")
+    style, script = _own("page.css"), _script()
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
         "base-uri 'none'; form-action 'none'"
@@ -114,18 +122,21 @@ def _form() -> Markup:
     field = Markup('<input id="_q" name="q" type="search" autocomplete="off" spellcheck="false">')
     facets = [
         element("label", facet.capitalize(), element("select", "", id=f"_by_{facet}", name=facet))
-        for facet in FACETS
+        for facet in OFFERED
     ]
-    label = element("label", "Search words; -word excludes", field, class_="words")
+    hint = 'Search: words, "a phrase", begin*, -without, this OR that, country:ghana'
+    label = element("label", hint, field, class_="words")
+    filters = element("details", element("summary", "Filters"), element("div", *facets), id="_filters")
     clear = element("button", "Clear", type="reset")
-    return element("form", label, *facets, clear, id="_search", role="search", hidden="")
+    return element("form", label, filters, clear, id="_search", role="search", hidden="")
 
 
 def _results() -> Markup:
     return element(
         "section",
-        element("h2", "Results"),
-        element("p", "", id="_count", role="status", aria_live="polite"),
+        element("h2", "Results", id="_found"),
+        element("div", "", id="_introduction"),
+        element("p", "", id="_count", role="status"),
         element("ol", "", id="_hits"),
         element("button", "Show more", type="button", id="_more", hidden=""),
         id="_results",
@@ -151,11 +162,20 @@ def _places(records: Sequence[Record], holders: Mapping[str, Mapping[str, object
         for number, record in enumerate(records)
     }
     values = {
-        (facet, value): f"_{facet[0]}{number}"
+        (facet, value): f"{facet}={slug}"
         for facet, names in holders.items()
-        for number, value in enumerate(names)
+        for value, slug in _slugs(names).items()
     }
     return Places(anchors, {record.id: record.title for record in records}, values)
+
+
+def _slugs(names: Iterable[str]) -> dict[str, str]:
+    """Return names as they are written in addresses, each another one."""
+    found: dict[str, str] = {}
+    for name in names:
+        slug = fold(name).replace(" ", "-")
+        found[name] = slug if slug and slug not in found.values() else f"{slug}-{len(found)}"
+    return found
 
 
 def _is_plain(id_: str) -> bool:
@@ -172,7 +192,8 @@ def _articles(records: Sequence[Record], places: Places) -> Iterator[Markup]:
             yield article(record, places)
     for metric, inside in facts.items():
         told = verdict_on([group[0] for group in grouped(inside)])
-        yield element("div", element("h3", metric, class_="metric"), element("p", told))
+        heading = element("h3", metric, class_="metric", id=places.values["metric", metric])
+        yield element("div", heading, element("p", told))
         yield from (article(fact, places) for fact in inside)
 
 
@@ -186,6 +207,8 @@ def _holders(facet: str, records: Sequence[Record]) -> dict[str, list[Record]]:
 
 
 def _named(facet: str, record: Record) -> Iterator[str]:
+    if facet == "metric":
+        return iter((record.metric,)) if isinstance(record, Fact) else iter(())
     if facet == "person":
         return (one.name for one in record.people) if isinstance(record, Article) else iter(())
     value = value_of(record, "countries")
