@@ -80,11 +80,12 @@ class Browser:
         return [told["params"] for told in self.events if told.get("method") == method]
 
     def open(self, file: Path, hash_: str = "") -> None:
-        """Open a file and wait until it is loaded."""
-        self.events.clear()
-        self.send("Page.navigate", url=file.resolve().as_uri() + hash_)
-        while not self.happened("Page.loadEventFired"):
-            self._note(self._next())
+        """Open a file anew and wait until it is loaded."""
+        for url in ("about:blank", file.resolve().as_uri() + hash_):
+            self.events.clear()
+            self.send("Page.navigate", url=url)
+            while not self.happened("Page.loadEventFired"):
+                self._note(self._next())
 
     def evaluate(self, expression: str) -> Any:  # noqa: ANN401 - whatever the expression has
         """Return the value of an expression of JavaScript in the page, awaited if it is a promise."""

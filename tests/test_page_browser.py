@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -16,6 +15,7 @@ from browser import CHROMIUM, Browser, browsing
 from conftest import Run
 from mieuxcli.archive import Archive, selection_of
 from mieuxcli.formats.references import reference
+from mieuxcli.page.index import OFFERED
 from mieuxcli.query import Selection
 from mieuxcli.search import searched
 from mieuxcli.store.stems import stems
@@ -132,7 +132,7 @@ def test_facets_count_as_the_command_line(page: Browser, archive: Archive) -> No
         "Object.fromEntries(Object.entries(tested.facets).map(([facet, values]) => "
         "[facet, Object.fromEntries([...values].map(([value, inside]) => [value, inside.size]))]))"
     )
-    for facet in mieuxcli.page.OFFERED:
+    for facet in OFFERED:
         assert told[facet] == archive.counts(facet), facet
 
 
