@@ -14,7 +14,7 @@ from mieuxcli.page.markup import Markup, data_block, element, joined, link
 from mieuxcli.page.overview import dataset, gaps_section, overview
 from mieuxcli.query import Match
 from mieuxcli.records import Article, Fact, value_of
-from mieuxcli.verdicts import grouped, verdict_on
+from mieuxcli.verdicts import verdict_on
 from mieuxcli.words import fold
 
 if TYPE_CHECKING:
@@ -191,9 +191,8 @@ def _articles(records: Sequence[Record], places: Places) -> Iterator[Markup]:
         else:
             yield article(record, places)
     for metric, inside in facts.items():
-        told = verdict_on([group[0] for group in grouped(inside)])
         heading = element("h3", metric, class_="metric", id=places.values["metric", metric])
-        yield element("div", heading, element("p", told))
+        yield element("div", heading, element("p", verdict_on(inside)))
         yield from (article(fact, places) for fact in inside)
 
 

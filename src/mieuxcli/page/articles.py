@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.fields import SEPARATOR, fields_of
-from mieuxcli.formats.citations import citation_of
+from mieuxcli.formats.citations import citation_of, host_of
 from mieuxcli.formats.references import credit, last_seen
 from mieuxcli.harmless import is_link
 from mieuxcli.page.index import label_of
@@ -163,10 +163,13 @@ def _note(record: Record, places: Places) -> Markup:
 def _source(record: Record) -> Markup:
     """Return who says it and when, with a link to the page; the script makes a whole reference of it."""
     citation = citation_of(record)
-    url, site = citation.url or "", citation.site or ""
+    url, who = citation.url or "", credit(citation)
     # Where an archived copy would be follows from the address, and would be a tenth of the whole page.
     seen = last_seen(citation._replace(archived=None))
-    source = joined(outward(url, site if is_link(url) else url), seen) if url else ""
+    # A reference names the site unless it has named it as the author already.
+    is_named = bool(citation.site) and citation.site not in who
+    site = citation.site if is_named else host_of(url).removeprefix("www.")
+    source = joined(outward(url, site if site and is_link(url) else url), seen) if url else ""
     # An archived copy is asked for by the record's own address, which a phase need not have.
-    kind = "cite" if citation.archived or not url else "cite alone"
-    return element("p", f"{credit(citation)}. ", source, class_=kind)
+    kinds = ("cite", "sited" if is_named else "", "" if citation.archived or not url else "alone")
+    return element("p", f"{who}. ", source, class_=" ".join(filter(None, kinds)))

@@ -8,7 +8,7 @@ from mieuxcli.gaps import GAPS, absent
 from mieuxcli.page.articles import dated, to_record
 from mieuxcli.page.markup import Markup, element, joined, link
 from mieuxcli.parser import parse
-from mieuxcli.records import Action, Fact
+from mieuxcli.records import Action, Article, Fact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +52,7 @@ def overview(about: Mapping[str, str], counts: Sequence[tuple[str, str, int]]) -
 def gaps_section(store: Store, selection: Selection, records: Sequence[Record], places: Places) -> Markup:
     """Return what the records of the page lack, and which of its figures disagree."""
     lacking = [
-        element("li", f"{number:,} of {_count(store, selection, gap.among):,}: {gap.meaning}")
+        element("li", f"{number:,} of {_count(store, selection, gap.among):,}: {gap.meaning}", data_q=gap.query)
         for gap in GAPS
         if (number := _count(store, selection, gap.query))
     ]
@@ -114,5 +114,11 @@ def dataset(about: Mapping[str, str], title: str, records: Sequence[Record]) -> 
         "temporalCoverage": f"{days[0]}/{days[-1]}" if days else None,
         "size": f"{len(records):,} records",
         "isAccessibleForFree": True,
+        "hasPart": [_work(record) for record in records if isinstance(record, Article)],
     }
     return {key: value for key, value in described.items() if value is not None}
+
+
+def _work(article: Article) -> dict[str, object]:
+    described = {"@type": "CreativeWork", "name": article.title, "url": article.url, "datePublished": article.date}
+    return {key: value for key, value in described.items() if value}

@@ -69,7 +69,7 @@ const start = () => {
 
   // What is said above the records of one country, person or metric.
   const introduction = (facet, value, numbers) => {
-    const { records, facets } = archive();
+    const { records, facets, find } = archive();
     const count = (type) => numbers.filter((number) => records[number].type === type).length;
     const noun = { action: "Action", fact: "key fact" };
     const types = [...facets.type.keys()].filter(count).map((type) => {
@@ -81,6 +81,11 @@ const start = () => {
     if (experts) {
       const href = `#${new URLSearchParams([["q", `expert:"${value}"`]])}`;
       told.push(element("p", "Experts from there took part in ", [element("a", plural(experts, "Action"), [], { href }), "."]));
+    }
+    const under = facet === "year" ? find(`running:${value}`).numbers.length : 0;
+    if (under) {
+      const href = `#${new URLSearchParams([["q", `running:${value}`]])}`;
+      told.push(element("p", "Under way in that year: ", [element("a", `${under} Actions and phases`, [], { href }), "."]));
     }
     if (facet === "metric") {
       const group = by(`metric=${slugOf(value)}`)?.parentNode;
@@ -98,7 +103,7 @@ const start = () => {
 
   const viewed = (query, chosen) => {
     const [[facet, value] = [], ...more] = Object.entries(chosen).filter(([, one]) => one);
-    return !query.trim() && !more.length && ["country", "person", "metric"].includes(facet) ? [facet, value] : undefined;
+    return !query.trim() && !more.length && ["country", "person", "metric", "year"].includes(facet) ? [facet, value] : undefined;
   };
 
   const show = (query, chosen) => {
@@ -132,7 +137,7 @@ const start = () => {
     by("_filters").open ||= chosen.length > 0;
     shown = step;
     show(by("_q").value, Object.fromEntries(chosen));
-    if (hash.includes("=")) by("_results").scrollIntoView({ block: "nearest" });
+    if (hash.includes("=")) by("_search").scrollIntoView();
     else if (hash) by(decodeURIComponent(hash))?.scrollIntoView();
   };
 
@@ -155,6 +160,11 @@ const start = () => {
     if (target.matches("article > button")) cite(target);
   });
 
+  // A gap is a search for the records that have it.
+  for (const gap of document.querySelectorAll("[data-q]")) {
+    gap.replaceChildren(element("a", gap.textContent, [], { href: `#${new URLSearchParams([["q", gap.dataset.q]])}` }));
+  }
+
   const move = (event) => {
     const links = [...by("_hits").querySelectorAll("a")];
     const at = links.indexOf(document.activeElement);
@@ -174,6 +184,10 @@ const start = () => {
     } else move(event);
   });
 
+  // What is far from the window need not be laid out, or thousands of records would be slow to scroll.
+  document.styleSheets[0].insertRule(
+    "@media screen { article { content-visibility: auto; contain-intrinsic-size: auto 22rem } }",
+  );
   by("_search").hidden = false;
   by("_search").addEventListener("submit", (event) => event.preventDefault());
   by("_search").addEventListener("input", () => {

@@ -129,7 +129,8 @@ const rankedBy = (records, facets, data) => {
     if (field === "since") return ({ date }) => date && (firstDay(date) >= day || overlaps(date, value));
     if (field === "until") return ({ date }) => date && (firstDay(date) <= day || overlaps(date, value));
     if (field === "date") return ({ date }) => overlaps(date, value);
-    return ({ date, end }) => end !== undefined && date && firstDay(date).slice(0, value.length) <= value && (end || date) >= value.slice(0, 4);
+    const [first, last = first] = /^\d{4}\D\d{4}$/.test(value) ? value.split(/\D/) : [value];
+    return ({ date, end }) => end !== undefined && date && date.slice(0, last.length) <= last && `${end || date}-99` >= first;
   };
   const match = ({ field, value }) => {
     const matching = (fits) => new Set([...all].filter((number) => fits(records[number])));

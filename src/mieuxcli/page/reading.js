@@ -59,6 +59,7 @@ const readRecord = (article, number, data) => {
 // The records of each value of each facet.
 const facetsOf = (records, data) => {
   const facets = {};
+  const numbers = new Map(records.map(({ article }, number) => [article.id, number]));
   const add = (facet, value, number) => {
     facets[facet] ??= new Map();
     if (!facets[facet].has(value)) facets[facet].set(value, new Set());
@@ -71,6 +72,10 @@ const facetsOf = (records, data) => {
     if (record.end) add("end", record.end.slice(0, 4), number);
     if (record.fields.has("disagrees with")) add("disputed", "yes", number);
     if (record.time?.nextSibling?.textContent.includes("inferred")) add("basis", "inferred", number);
+    for (const { hash } of record.fields.get("actions")?.querySelectorAll("a") ?? []) {
+      const action = numbers.get(decodeURIComponent(hash.slice(1)));
+      if (action !== undefined) add("linked", "yes", action);
+    }
     for (const [label, value] of record.fields) {
       const facet = Object.hasOwn(data.facets, label) ? data.facets[label] : undefined;
       if (facet === "person") {
@@ -91,7 +96,7 @@ const referenceTo = (record, data) => {
   const lead = record.article.querySelector(".lead");
   const wording = lead?.querySelector(":scope > q");
   const figure = wording ? `“${wording.textContent}”, in: ${lead.querySelector("cite").textContent}. ` : "";
-  const site = source && source.textContent && !credit.includes(source.textContent) ? `${source.textContent}. ` : "";
+  const site = cite.matches(".sited") ? `${source.textContent}. ` : "";
   const url = source ? source.getAttribute("href") : "";
   const [, day, month, year] = /\(accessed (\d+) (\p{L}+) (\d+)\)/u.exec(after) ?? [];
   const accessed = day && `${year}-${data.months[month.toLowerCase()]}-${day.padStart(2, "0")}`;
