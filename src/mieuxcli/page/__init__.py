@@ -88,9 +88,9 @@ def _hash(text: str) -> str:
 
 
 def _head(title: str, described: Mapping[str, object]) -> Markup:
-    style, script = _own("page.css"), _script()
+    style, layout, script = _own("page.css"), _own("layout.js"), _script()
     policy = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(layout)} {_hash(script)}; "
         "base-uri 'none'; form-action 'none'"
     )
     return joined(
@@ -101,6 +101,7 @@ def _head(title: str, described: Mapping[str, object]) -> Markup:
         Markup('<meta name="color-scheme" content="light dark">\n'),
         element("title", title),
         element("style", Markup(style)),
+        element("script", Markup(layout)),
         data_block("application/ld+json", described),
         Markup("\n</head>"),
     )

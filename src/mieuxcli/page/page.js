@@ -4,6 +4,7 @@ const start = () => {
   const by = (id) => document.getElementById(id);
   const data = JSON.parse(by("_data").textContent);
   const offered = [...by("_search").querySelectorAll("select")].map((select) => select.name);
+  const collator = new Intl.Collator("en");
   const step = 50;
   let shown = step;
   let made;
@@ -52,7 +53,7 @@ const start = () => {
     const options = [...(facets[facet] ?? [])]
       .map(([value, inside]) => [value, [...inside].filter((number) => left.has(number)).length])
       .filter(([value, number]) => number || value === chosen[facet])
-      .sort(([one], [other]) => (facet === "year" ? before(other, one) : one.localeCompare(other, "en")))
+      .sort(([one], [other]) => (facet === "year" ? before(other, one) : collator.compare(one, other)))
       .map(([value, number]) => element("option", `${value} (${number})`, [], { value }));
     by(`_by_${facet}`).replaceChildren(element("option", "any", [], { value: "" }), ...options);
     by(`_by_${facet}`).value = chosen[facet] ?? "";
@@ -184,10 +185,6 @@ const start = () => {
     } else move(event);
   });
 
-  // What is far from the window need not be laid out, or thousands of records would be slow to scroll.
-  document.styleSheets[0].insertRule(
-    "@media screen { article { content-visibility: auto; contain-intrinsic-size: auto 22rem } }",
-  );
   by("_search").hidden = false;
   by("_search").addEventListener("submit", (event) => event.preventDefault());
   by("_search").addEventListener("input", () => {

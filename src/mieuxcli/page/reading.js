@@ -4,55 +4,55 @@ const textWithout = (element, ...tags) =>
   [...element.childNodes].filter((node) => !tags.includes(node.nodeName)).map((node) => node.textContent).join("");
 
 const valuesIn = (place) => {
-  const items = place.querySelectorAll("li");
-  return items.length ? [...items] : [place];
+  const [list] = place.children;
+  return list?.nodeName === "UL" ? [...list.children] : [place];
 };
 
 // The fields of a record by their labels.
-const fieldsOf = (article) => {
+const fieldsOf = (list) => {
   const found = new Map();
-  const list = article.querySelector("dl");
-  for (let label = list?.firstElementChild; label; label = label.nextElementSibling?.nextElementSibling) {
-    found.set(label.textContent, label.nextElementSibling);
-  }
+  const inside = list?.children ?? [];
+  for (let at = 0; at + 1 < inside.length; at += 2) found.set(inside[at].textContent, inside[at + 1]);
   return found;
 };
 
+// The parts of an article by their class, or by their element where they have none.
+const partsIn = (article) =>
+  Object.fromEntries([...article.children].map((part) => [part.classList[0] ?? part.localName, part]));
+
 const readRecord = (article, number, data) => {
+  const { h3, about, lead, dl, note } = partsIn(article);
   const type = article.parentNode.id.slice(1, -1);
-  const title = article.querySelector("h3");
-  const [kind, time] = article.querySelector(".about").childNodes;
-  const fields = fieldsOf(article);
+  const [time, code] = ["TIME", "CODE"].map((name) => [...about.children].find((one) => one.nodeName === name));
+  const fields = fieldsOf(dl);
   const pieces = data.weights.map(() => []);
-  pieces[0].push(title.textContent);
-  const lead = article.querySelector(".lead");
-  const [cited, quoted] = ["cite", "q"].map((name) => lead?.querySelector(`:scope > ${name}`)?.textContent);
-  if (quoted !== undefined) pieces[data.columns.wording].push(cited, quoted);
+  pieces[0].push(h3.textContent);
+  if (type === "fact") pieces[data.columns.wording].push(lead.children[1].textContent, lead.children[0].textContent);
+  else if (lead) pieces[data.columns.summary].push(lead.textContent);
   for (const [label, value] of fields) {
     const column = Object.hasOwn(data.columns, label) ? data.columns[label] : undefined;
     if (column !== undefined) pieces[column].push(valuesIn(value).map((one) => textWithout(one, "I")).join(" · "));
   }
-  if (lead && quoted === undefined) pieces[data.columns.summary].push(lead.textContent);
-  const note = article.querySelector(".note");
   if (note) pieces[data.columns.note].push(textWithout(note, "B"));
   const columns = pieces.map((inside) => inside.join(" · "));
   const foreign = type === "article" && fields.has("language") && fields.get("language").textContent !== "en";
-  if (foreign) columns[data.columns.expansion] += ` · ${rootOf(title.textContent)}`;
-  const named = ["expansion", "other names"].filter((label) => fields.has(label)).flatMap((label) => fields.get(label).textContent.split(" · "));
+  if (foreign) columns[data.columns.expansion] += ` · ${rootOf(h3.textContent)}`;
+  const named = ["expansion", "other names"].filter((label) => fields.has(label));
+  const others = named.flatMap((label) => fields.get(label).textContent.split(" · "));
   return {
-    id: article.querySelector("code").textContent,
+    id: code.textContent,
     type,
-    kind: /^\S+, ([^·]+?)\s*·?\s*$/.exec(kind?.textContent.split(" · ")[0] ?? "")?.[1],
-    title: title.textContent,
-    date: article.querySelector(".about > time")?.textContent,
+    kind: /^\S+, ([^·]+?)\s*(?:·|$)/.exec(about.firstChild.textContent)?.[1],
+    title: h3.textContent,
+    date: time?.textContent,
+    isInferred: Boolean(time?.nextSibling?.textContent.includes("inferred")),
     end: ["action", "phase"].includes(type) ? (fields.get("end")?.textContent ?? "") : undefined,
     metric: fields.get("metric")?.textContent,
-    names: type === "term" ? [...new Set([title.textContent, ...named].map(fold).filter(Boolean))] : undefined,
+    names: type === "term" ? [...new Set([h3.textContent, ...others].map(fold).filter(Boolean))] : undefined,
     order: data.order[number],
     columns,
     fields,
     article,
-    time,
   };
 };
 
@@ -71,7 +71,7 @@ const facetsOf = (records, data) => {
     if (record.kind) add("kind", record.kind, number);
     if (record.end) add("end", record.end.slice(0, 4), number);
     if (record.fields.has("disagrees with")) add("disputed", "yes", number);
-    if (record.time?.nextSibling?.textContent.includes("inferred")) add("basis", "inferred", number);
+    if (record.isInferred) add("basis", "inferred", number);
     for (const { hash } of record.fields.get("actions")?.querySelectorAll("a") ?? []) {
       const action = numbers.get(decodeURIComponent(hash.slice(1)));
       if (action !== undefined) add("linked", "yes", action);
