@@ -134,6 +134,17 @@ _COMMANDS = (
         ("Counts", "Cross", "Overview"),
     ),
     Command(
+        "map",
+        "map",
+        "map_",
+        "where in the world: a square a country",
+        "Count Actions by partner country, or with --by expert by the country that experts came from, and "
+        "show them on a map on which each country is a square.",
+        QUERY,
+        ("by map", *(name for name in _COUNTING if name != "limit")),
+        ("Map",),
+    ),
+    Command(
         "gaps",
         "threads",
         "gaps",
@@ -302,7 +313,7 @@ COMMANDS = {one.name: one for one in _COMMANDS}
 
 GROUPS = {
     "Read": ("list", "search", "show", "facts", "actions", "define"),
-    "Look": ("timeline", "stats", "gaps"),
+    "Look": ("timeline", "stats", "map", "gaps"),
     "Follow": ("related", "person"),
     "Take along": ("cite", "open", "page", "fields", "help"),
     "Own archives": ("new", "import", "check", "diff", "compile"),

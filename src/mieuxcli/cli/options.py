@@ -181,6 +181,7 @@ _ALL = (
 OPTIONS = {
     **{one.name: one for one in _ALL},
     "by period": Option("by", "year, month or phase.", "PERIOD", default="year"),
+    "by map": Option("by", "country or expert.", "WHAT", default="country"),
     "by gap": Option("by", "Facet to count the records with gaps by.", "FACET"),
     "by facet": Option(
         "by",

@@ -81,6 +81,7 @@ _DRAWN = {
     "Cross": ("counts", "counts"),
     "Overview": ("counts", "counts"),
     "Series": ("timeline", "timeline"),
+    "Map": ("map", "world_map"),
 }
 
 
