@@ -19,12 +19,22 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from browser import Browser, browsing  # noqa: E402 - the path to it had to be set first
+from browser import Browser, browsing
 
 _WIDTHS, _SCHEMES = (1280, 390), ("light", "dark")
-_VIEWS = ("", "#q=diaspora", "#q=daispora", "#country=ghana", "#person=oleg-chirita", "#metric=experts", "#year=2020")
+_VIEWS = (
+    "",
+    "#q=diaspora",
+    "#q=daispora",
+    "#country=ghana",
+    "#person=oleg-chirita",
+    "#metric=experts",
+    "#year=2020",
+)
 # Chromium knows how it paints before axe asks, if two frames have passed.
-_REST = "new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 200))"
+_REST = (
+    "new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 500))"
+)
 
 
 def _axe(browser: Browser, page: Path, axe: str) -> Iterator[str]:
@@ -35,7 +45,9 @@ def _axe(browser: Browser, page: Path, axe: str) -> Iterator[str]:
                 browser.open(page, view)
                 browser.evaluate(_REST)
                 browser.evaluate(axe + "; undefined")
-                found = json.loads(browser.evaluate("axe.run().then((all) => JSON.stringify(all.violations))"))
+                found = json.loads(
+                    browser.evaluate("axe.run().then((all) => JSON.stringify(all.violations))")
+                )
                 for one in found:
                     nodes = " ".join(str(node["target"]) for node in one["nodes"][:3])
                     yield f"{width} {scheme} {view or 'start'}: {one['id']}: {one['help']} ({len(one['nodes'])}) {nodes}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 import pytest
 import tomli
@@ -13,6 +13,7 @@ import tomli
 import mieuxcli.page
 from browser import CHROMIUM, Browser, browsing
 from conftest import Run
+from hostile import attacking
 from mieuxcli.archive import Archive, selection_of
 from mieuxcli.formats.references import reference
 from mieuxcli.page.index import OFFERED
@@ -47,16 +48,22 @@ def page(browser: Browser, file: Path) -> Browser:
     """The browser with the page of the bundled archive."""
     browser.width(1280)
     browser.open(file)
+    browser.evaluate(READY)
     return browser
 
 
+# The page has made its index.
+READY = """new Promise((done) => {
+  const look = () => (document.documentElement.dataset.ready ? done() : setTimeout(look, 5));
+  look();
+})"""
 # What the page has for its own search, made once more where a test can ask it.
-_FINDING = """{
-  const data = JSON.parse(document.getElementById("_data").textContent);
+_FINDING = """(async () => {
+  const data = await unpacked(document.getElementById("_data").textContent);
   const records = [...document.querySelectorAll("article")].map((one, number) => readRecord(one, number, data));
   const facets = facetsOf(records, data);
   globalThis.tested = { data, records, facets, find: finder(records, facets, data) };
-}"""
+})()"""
 
 
 def _hits(page: Browser) -> list[str]:
@@ -186,3 +193,93 @@ def test_the_page_asks_for_nothing_and_is_quiet(page: Browser) -> None:
     assert len(asked) == 1
     assert page.happened("Runtime.exceptionThrown") == []
     assert page.happened("Log.entryAdded") == []
+
+
+def _ids(page: Browser) -> set[str]:
+    """Return the ids of all hits, however many there are."""
+    page.evaluate("while (!document.getElementById('_more').hidden) document.getElementById('_more').click()")
+    return set(_hits(page))
+
+
+def _click(page: Browser, selector: str) -> None:
+    """Click on the first element that a selector finds, and let the page answer."""
+    page.evaluate(
+        f"new Promise((done) => {{ document.querySelector({json.dumps(selector)}).click(); setTimeout(done, 50); }})"
+    )
+
+
+def test_keys_lead_through_the_hits(page: Browser) -> None:
+    """A slash leads to the search, arrows from hit to hit, and Escape back to the whole page."""
+    focused = "document.activeElement.id || document.activeElement.getAttribute('href')"
+    page.key("/")
+    assert page.evaluate(focused) == "_q"
+    for letter in "crisis":
+        page.key(letter)
+    hits = _hits(page)
+    page.key("ArrowDown")
+    page.key("ArrowDown")
+    assert page.evaluate(focused) == f"#{hits[1]}"
+    page.key("ArrowUp")
+    page.key("ArrowUp")
+    assert page.evaluate(focused) == "_q"
+    page.key("Escape")
+    page.evaluate("new Promise((done) => setTimeout(done, 50))")
+    assert page.evaluate("[document.getElementById('_results').hidden, location.hash]") == [True, ""]
+
+
+def test_gaps_lead_to_their_records(page: Browser, archive: Archive) -> None:
+    """Each gap is a link to the records that have it, of which there are as many as it says."""
+    gaps = page.evaluate(
+        "[...document.querySelectorAll('[data-q] a')].map((one) => [one.textContent, one.hash])"
+    )
+    assert len(gaps) == 9
+    for told, hash_ in gaps:
+        _go(page, hash_)
+        query = parse_qs(hash_.removeprefix("#"))["q"][0]
+        assert _ids(page) == {record.id for record in archive.select(query)}, query
+        assert int(told.split()[0].replace(",", "")) == len(_ids(page)), query
+
+
+def test_a_country_a_person_and_a_metric_have_views(page: Browser, archive: Archive) -> None:
+    """A view has the records of the command line's filter, and says what the archive says of all of them."""
+    facts = list(archive.select("metric:experts"))
+    told = "document.getElementById('_introduction').textContent"
+    for hash_, query, words in (
+        ("#country=madagascar", "country:madagascar", "15 articles2 Actions2 milestones"),
+        ("#person=oleg-chirita", "person:'Oleg Chirita'".replace("'", '"'), "MIEUX Programme Manager"),
+        ("#metric=experts", "metric:experts", f"{len(facts)} figures, 220 to 465; sources disagree"),
+        ("#year=2020", "year:2020", "Under way in that year: 25 Actions and phases"),
+    ):
+        _go(page, hash_)
+        assert _ids(page) == {record.id for record in archive.select(query)}
+        assert words in page.evaluate(told), hash_
+
+
+def test_a_click_cites(page: Browser, archive: Archive) -> None:
+    """The button of a record shows the reference to it."""
+    id_ = "fact-experts-2020-04-close-to-430"
+    _click(page, f"#{id_} > button")
+    assert page.evaluate(f"document.querySelector('#{id_} > output').textContent") == reference(
+        archive.get(id_)
+    )
+
+
+@pytest.mark.parametrize(
+    "hash_", ["", "#q=x", "#q=__proto__", "#country=__proto__&q=%3Cscript%3E", "#constructor"]
+)
+def test_hostile_text_does_nothing(browser: Browser, run: Running, tmp_path: Path, hash_: str) -> None:
+    """No text of an archive or of an address runs, asks for anything, opens a dialog or makes an error."""
+    file = tmp_path / "evil.html"
+    assert run("page", file, "--archive", attacking(tmp_path)).code == 0
+    browser.open(file, hash_)
+    browser.evaluate(READY)
+    browser.evaluate("document.querySelectorAll('article > button, summary').forEach((one) => one.click())")
+    browser.evaluate("new Promise((done) => setTimeout(done, 100))")
+    asked = {
+        event["request"]["url"].partition("#")[0] for event in browser.happened("Network.requestWillBeSent")
+    }
+    assert asked == {file.as_uri()}
+    assert browser.happened("Page.javascriptDialogOpening") == []
+    assert browser.happened("Runtime.exceptionThrown") == []
+    assert browser.happened("Log.entryAdded") == []
+    assert browser.evaluate("document.querySelectorAll('img, iframe, object, base, link').length") == 0

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from mieuxcli.page.articles import Places, article, to_record
 from mieuxcli.page.index import OFFERED, search_data
-from mieuxcli.page.markup import Markup, data_block, element, joined, link
+from mieuxcli.page.markup import Markup, data_block, element, joined, link, packed_block
 from mieuxcli.page.overview import dataset, gaps_section, overview
+from mieuxcli.page.pictures import maps_section, styles_of
 from mieuxcli.query import Match
 from mieuxcli.records import Article, Fact, value_of
 from mieuxcli.verdicts import verdict_on
@@ -54,11 +55,14 @@ def page(store: Store, selection: Selection) -> Iterator[str]:
     sections = [(f"_{type_}s", name, groups[type_]) for type_, name, _ in _GROUPS if groups[type_]]
     yield "<!DOCTYPE html>\n"
     yield '<html lang="en">\n'
-    yield f"{_head(title, dataset(about, title, records))}\n<body>\n"
+    where, pictures = maps_section(store, selection, places)
+    style = _own("page.css") + styles_of(pictures)
+    yield f"{_head(title, style, dataset(about, title, records))}\n<body>\n"
     yield f"{link('_main', 'Skip to the records')}\n{_header(title, sections)}\n"
     yield '<main id="_main" tabindex="-1">\n'
     yield f"{_results()}\n"
     yield f"{overview(about, [(anchor, name, len(inside)) for anchor, name, inside in sections])}\n"
+    yield f"{where}\n"
     yield f"{gaps_section(store, selection, records, places)}\n"
     for anchor, name, inside in sections:
         yield f'<section id="{anchor}" class="group">\n{element("h2", name)}\n'
@@ -70,7 +74,7 @@ def page(store: Store, selection: Selection) -> Iterator[str]:
     yield f"{_footer()}\n"
     order = {record.id: number for number, record in enumerate(store.records())}
     data = search_data(records, store.vocabulary(), order)
-    yield f"{data_block('application/json', data, '_data')}\n"
+    yield f"{packed_block(data, '_data')}\n"
     yield f"{element('script', Markup(_script()))}\n</body>\n</html>\n"
 
 
@@ -87,8 +91,8 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _head(title: str, described: Mapping[str, object]) -> Markup:
-    style, layout, script = _own("page.css"), _own("layout.js"), _script()
+def _head(title: str, style: str, described: Mapping[str, object]) -> Markup:
+    layout, script = _own("layout.js"), _script()
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(layout)} {_hash(script)}; "
         "base-uri 'none'; form-action 'none'"

@@ -52,7 +52,9 @@ def overview(about: Mapping[str, str], counts: Sequence[tuple[str, str, int]]) -
 def gaps_section(store: Store, selection: Selection, records: Sequence[Record], places: Places) -> Markup:
     """Return what the records of the page lack, and which of its figures disagree."""
     lacking = [
-        element("li", f"{number:,} of {_count(store, selection, gap.among):,}: {gap.meaning}", data_q=gap.query)
+        element(
+            "li", f"{number:,} of {_count(store, selection, gap.among):,}: {gap.meaning}", data_q=gap.query
+        )
         for gap in GAPS
         if (number := _count(store, selection, gap.query))
     ]
@@ -120,5 +122,10 @@ def dataset(about: Mapping[str, str], title: str, records: Sequence[Record]) -> 
 
 
 def _work(article: Article) -> dict[str, object]:
-    described = {"@type": "CreativeWork", "name": article.title, "url": article.url, "datePublished": article.date}
+    described = {
+        "@type": "CreativeWork",
+        "name": article.title,
+        "url": article.url,
+        "datePublished": article.date,
+    }
     return {key: value for key, value in described.items() if value}

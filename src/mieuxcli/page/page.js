@@ -1,8 +1,8 @@
 // What the page does: it searches as one types, filters, keeps both in the address, and cites.
 
-const start = () => {
+const start = async () => {
   const by = (id) => document.getElementById(id);
-  const data = JSON.parse(by("_data").textContent);
+  const data = await unpacked(by("_data").textContent);
   const offered = [...by("_search").querySelectorAll("select")].map((select) => select.name);
   const collator = new Intl.Collator("en");
   const step = 50;
@@ -111,9 +111,11 @@ const start = () => {
     const searching = Boolean(query.trim()) || Object.values(chosen).some(Boolean);
     document.documentElement.classList.toggle("searching", searching);
     by("_results").hidden = !searching;
-    if (!searching && !made) return;
+    if (!searching && !by("_filters").open) return;
     const { numbers, remark } = archive().find(query, within(chosen));
-    for (const facet of offered) fill(facet, query, chosen, numbers);
+    for (const facet of offered) if (by("_filters").open || chosen[facet]) fill(facet, query, chosen, numbers);
+    const names = Object.values(chosen).filter(Boolean);
+    by("_filters").firstChild.textContent = names.length ? `Filters: ${names.join(", ")}` : "Filters";
     const view = searching && viewed(query, chosen);
     by("_found").textContent = view ? view[1] : "Results";
     by("_introduction").replaceChildren(...(view ? introduction(...view, numbers) : []));
@@ -135,8 +137,8 @@ const start = () => {
     const asked = new URLSearchParams(hash.includes("=") ? hash : "");
     const chosen = offered.filter((facet) => asked.get(facet)).map((facet) => [facet, valueOf(facet, asked.get(facet)) ?? ""]);
     by("_q").value = asked.get("q") ?? "";
-    by("_filters").open ||= chosen.length > 0;
     shown = step;
+    for (const facet of offered) by(`_by_${facet}`).value = "";
     show(by("_q").value, Object.fromEntries(chosen));
     if (hash.includes("=")) by("_search").scrollIntoView();
     else if (hash) by(decodeURIComponent(hash))?.scrollIntoView();
@@ -191,6 +193,7 @@ const start = () => {
     shown = step;
     renew();
   });
+  by("_filters").addEventListener("toggle", () => show(by("_q").value, chosenNow()));
   by("_search").addEventListener("reset", () => setTimeout(() => {
     for (const facet of offered) by(`_by_${facet}`).value = "";
     renew();
@@ -206,8 +209,9 @@ const start = () => {
   follow();
   setTimeout(() => {
     archive();
-    if (by("_results").hidden) show("", {});
+    document.documentElement.dataset.ready = "yes";
   });
 };
 
-if (typeof document !== "undefined") start();
+// A browser of before 2023 shows the page without its search.
+if (typeof DecompressionStream !== "undefined") start();

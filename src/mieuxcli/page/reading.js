@@ -1,3 +1,10 @@
+// What the page searches by besides its own text, unpacked.
+const unpacked = async (text) => {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return JSON.parse(await new Response(stream).text());
+};
+
 // The records as the page shows them, read back from it; the text of the page is what is searched.
 
 const textWithout = (element, ...tags) =>
