@@ -167,8 +167,8 @@ def _source(record: Record) -> Markup:
     # Where an archived copy would be follows from the address, and would be a tenth of the whole page.
     seen = last_seen(citation._replace(archived=None))
     # A reference names the site unless it has named it as the author already.
-    is_named = bool(citation.site) and citation.site not in who
-    site = citation.site if is_named else host_of(url).removeprefix("www.")
+    is_named = citation.site is not None and citation.site not in who
+    site = (is_named and citation.site) or host_of(url).removeprefix("www.")
     source = joined(outward(url, site if site and is_link(url) else url), seen) if url else ""
     # An archived copy is asked for by the record's own address, which a phase need not have.
     kinds = ("cite", "sited" if is_named else "", "" if citation.archived or not url else "alone")

@@ -29,12 +29,14 @@ const start = async () => {
 
   // In the address a value is written as it is in the ids of the page, without case, accents and spaces.
   const slugOf = (value) => fold(value).replaceAll(" ", "-") || value;
+  const places = [...document.querySelectorAll("h3[id*='=']")];
+  const slugs = new Map(places.map(({ id, textContent }) => [`${id.split("=")[0]} ${textContent}`, id.split("=")[1]]));
   const valueOf = (facet, slug) => {
     const values = [...(archive().facets[facet]?.keys() ?? [])];
-    return by(`${facet}=${slug}`)?.dataset.value ?? values.find((value) => slugOf(value) === slugOf(slug));
+    return by(`${facet}=${slug}`)?.textContent ?? values.find((value) => slugOf(value) === slugOf(slug));
   };
   const addressOf = (query, chosen) => {
-    const pairs = Object.entries(chosen).filter(([, value]) => value).map(([facet, value]) => [facet, slugOf(value)]);
+    const pairs = Object.entries(chosen).filter(([, value]) => value).map(([facet, value]) => [facet, slugs.get(`${facet} ${value}`) ?? slugOf(value)]);
     return new URLSearchParams([...(query ? [["q", query]] : []), ...pairs]).toString();
   };
   const chosenNow = () => Object.fromEntries(offered.map((facet) => [facet, by(`_by_${facet}`).value]));
@@ -89,7 +91,7 @@ const start = async () => {
       told.push(element("p", "Under way in that year: ", [element("a", `${under} Actions and phases`, [], { href }), "."]));
     }
     if (facet === "metric") {
-      const group = by(`metric=${slugOf(value)}`)?.parentNode;
+      const group = by(`metric=${slugs.get(`metric ${value}`)}`)?.parentNode;
       if (group) told.push(...[...group.children].slice(1).map((one) => one.cloneNode(true)));
     }
     if (facet === "person") {
@@ -166,6 +168,12 @@ const start = async () => {
   // A gap is a search for the records that have it.
   for (const gap of document.querySelectorAll("[data-q]")) {
     gap.replaceChildren(element("a", gap.textContent, [], { href: `#${new URLSearchParams([["q", gap.dataset.q]])}` }));
+  }
+
+  // Where the page lists what there is on a country, a person or a metric, the name leads to the view of it.
+  for (const place of places) {
+    const href = `#${place.id.split("=")[0]}=${encodeURIComponent(place.id.split("=")[1])}`;
+    place.replaceChildren(element("a", place.textContent, [], { href }));
   }
 
   const move = (event) => {
