@@ -8,13 +8,14 @@ from mieuxcli.gaps import GAPS, absent
 from mieuxcli.page.articles import dated, to_record
 from mieuxcli.page.markup import Markup, element, joined, link
 from mieuxcli.parser import parse
+from mieuxcli.query import EVERYTHING, Match, Selection
 from mieuxcli.records import Action, Article, Fact
+from mieuxcli.views import actions_counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mieuxcli.page.articles import Places
-    from mieuxcli.query import Selection
     from mieuxcli.records import Record
     from mieuxcli.store import Store
 
@@ -58,6 +59,10 @@ def gaps_section(store: Store, selection: Selection, records: Sequence[Record], 
         for gap in GAPS
         if (number := _count(store, selection, gap.query))
     ]
+    stated, held = actions_counted(store) or 0, store.count(Selection(Match("type", "action")))
+    if stated > held and selection.expression == EVERYTHING:
+        told = "at least so many Actions are lacking of those that the initiative counted"
+        lacking.append(element("li", f"{stated - held:,} of {stated:,}: {told}"))
     lacking += [
         element("li", f"{one.name} must have been, for there is ", to_record(one.proof, places))
         for one in absent(record for record in records if isinstance(record, Action))

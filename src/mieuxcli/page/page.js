@@ -61,13 +61,21 @@ const start = async () => {
     by(`_by_${facet}`).value = chosen[facet] ?? "";
   };
 
-  const hit = (number) => {
-    const { article } = archive().records[number];
-    const title = article.querySelector("h3");
-    const lead = article.querySelector(".lead");
-    const to = element("a", title.textContent, [], { href: `#${encodeURIComponent(article.id)}`, lang: title.lang });
-    const about = element("p", article.querySelector(".about").textContent);
-    return element("li", "", [to, about, ...(lead ? [element("span", lead.textContent)] : [])]);
+  // A text in which the words that were searched for are marked, in whatever form they stand there.
+  const marked = (text, stems) => {
+    const parts = stems.size ? text.split(/([\p{L}\p{N}]+)/u) : [text];
+    return parts.map((part, at) => (at % 2 && stems.has(stemOf(fold(part))) ? element("mark", part) : part));
+  };
+
+  const hit = (number, stems) => {
+    const { h3, about, lead, note } = partsIn(archive().records[number].article);
+    const to = element("a", "", marked(h3.textContent, stems), { href: `#${encodeURIComponent(h3.parentNode.id)}`, lang: h3.lang });
+    const told = [to, element("p", about.textContent)];
+    const [shown, noted] = [lead, note].map((one) => (one ? marked(one.textContent, stems) : []));
+    const hasMark = (some) => some.some((part) => part.nodeName === "MARK");
+    if (lead) told.push(element("span", "", shown));
+    if (hasMark(noted) && !hasMark(shown)) told.push(element("p", "", noted));
+    return element("li", "", told);
   };
 
   // What is said above the records of one country, person or metric.
@@ -98,7 +106,10 @@ const start = async () => {
       const roles = numbers.map((number) => records[number]).flatMap((record) =>
         valuesIn(record.fields.get("people") ?? record.article.querySelector("h3"))
           .filter((one) => one.querySelector("a")?.textContent === value)
-          .map((one) => element("li", `${record.date ?? "undated"}${one.textContent.replace(value, "")}`)));
+          .map((one) => element("li", "", [
+            element("a", record.date ?? "undated", [], { href: `#${encodeURIComponent(record.article.id)}` }),
+            one.textContent.replace(value, ""),
+          ])));
       told.push(element("ul", "", roles));
     }
     return told;
@@ -114,14 +125,15 @@ const start = async () => {
     document.documentElement.classList.toggle("searching", searching);
     by("_results").hidden = !searching;
     if (!searching && !by("_filters").open) return;
-    const { numbers, remark } = archive().find(query, within(chosen));
+    const { numbers, remark, words } = archive().find(query, within(chosen));
     for (const facet of offered) if (by("_filters").open || chosen[facet]) fill(facet, query, chosen, numbers);
     const names = Object.values(chosen).filter(Boolean);
     by("_filters").firstChild.textContent = names.length ? `Filters: ${names.join(", ")}` : "Filters";
     const view = searching && viewed(query, chosen);
     by("_found").textContent = view ? view[1] : "Results";
     by("_introduction").replaceChildren(...(view ? introduction(...view, numbers) : []));
-    by("_hits").replaceChildren(...(searching ? numbers.slice(0, shown).map(hit) : []));
+    const stems = new Set(words.flatMap(tokens).map(stemOf));
+    by("_hits").replaceChildren(...(searching ? numbers.slice(0, shown).map((number) => hit(number, stems)) : []));
     by("_more").hidden = numbers.length <= shown;
     const told = numbers.length ? plural(numbers.length, "record") : "Nothing matches.";
     by("_count").textContent = remark ? `${told}: ${remark}` : told;

@@ -7,7 +7,7 @@ const namedWeight = 1.5;
 
 const quotedWords = (words) => words.map((word) => `‘${word}’`).join(", ");
 
-// A search of an archive: a query and the numbers of the records allowed in, numbers and a remark out.
+// A search of an archive: a query and the numbers of the records allowed in, out their numbers, a remark and the words.
 const finder = (records, facets, data) => {
   const ranking = rankedBy(records, facets, data);
   const { names, index, selected, hits } = ranking;
@@ -180,7 +180,11 @@ const finder = (records, facets, data) => {
     const units = unitsOf(kept.map((word) => fixes.get(word) ?? [word]), fixed);
     const shares = withMost(units);
     const numbers = [...new Set([...leaders, ...inOrder(units, shares)])];
-    return { numbers, remark: numbers.length ? remarkOn(units, [...shares.keys()], fixes, kept.length < words.length) : "" };
+    return {
+      numbers,
+      remark: numbers.length ? remarkOn(units, [...shares.keys()], fixes, kept.length < words.length) : "",
+      words: units.flatMap(({ forms }) => forms),
+    };
   };
 
   return (query, within) => {
@@ -189,10 +193,11 @@ const finder = (records, facets, data) => {
     const parts = partsOf(expression);
     const words = parts.filter((part) => isWord(part) && tokens(part.text).length).map(({ text }) => text);
     const strict = () => hits(allOf([expression, ...chosen]));
-    if (!words.length || hasOperators(query)) return { numbers: strict(), remark: "" };
+    const typed = textsOf(expression).map(({ text }) => text);
+    if (!words.length || hasOperators(query)) return { numbers: strict(), remark: "", words: typed };
     const leaders = lead(words, (number) => !within || within.has(number));
     const numbers = leaders.length ? [] : strict();
-    if (numbers.length) return { numbers, remark: "" };
+    if (numbers.length) return { numbers, remark: "", words: typed };
     return fallback(words, allOf([...parts.filter((part) => !isWord(part)), ...chosen]), leaders);
   };
 };
