@@ -19,6 +19,7 @@ from conftest import Run
 from mieuxcli.atlas import class_of, classes, heading_of, step
 from mieuxcli.formats import rendered
 from mieuxcli.shapes import Count, Map, Mapped
+from mieuxcli.words import counted
 from mieuxcli.world import squares
 from screens import FROZEN, Draw, drawing
 from strategies import ANY_TEXT
@@ -265,7 +266,7 @@ def test_the_drawing_says_in_words_what_it_shows(run: Callable[..., Run]) -> Non
     groups = [group for group in root.iter(f"{SVG}g") if group.find(f"{SVG}title") is not None]
     assert len(groups) == len(squares())
     titles = {group.findtext(f"{SVG}title") for group in groups}
-    assert {f"{row['label']}: {row['count']} Actions" for row in rows} <= titles
+    assert {f"{row['label']}: {counted(row['count'], 'Action')}" for row in rows} <= titles
     texts = ["".join(element.itertext()) for element in root.iter(f"{SVG}text")]
     assert any("Source: MIEUX archive" in text for text in texts)
     style = root.findtext(f"{SVG}style") or ""

@@ -9,7 +9,8 @@ import pytest
 
 from conftest import ROOT
 from mieuxcli.contents import load
-from mieuxcli.world import COLUMNS, ROWS, Square, squares
+from mieuxcli.shapes import Square
+from mieuxcli.world import COLUMNS, ROWS, squares
 
 # Countries with a border or a strait between them, all over the world.
 NEIGHBOURS = (

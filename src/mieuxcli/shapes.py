@@ -1,18 +1,14 @@
 """The shapes of answers, independent of format: rows, a grid, cards, counts, a cross table, a series."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from mieuxcli.records import Event, Person, Record, Value, value_of
+from mieuxcli.snippets import Snippet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from mieuxcli.contents import Problem
-    from mieuxcli.snippets import Snippet
-    from mieuxcli.world import Square
 
 __all__ = [
     "Card",
@@ -33,6 +29,7 @@ __all__ = [
     "Series",
     "Shape",
     "Span",
+    "Square",
     "found_value",
     "named",
     "record_in",
@@ -133,7 +130,7 @@ class Grid(NamedTuple):
 class Problems(NamedTuple):
     """The problems of an archive."""
 
-    problems: tuple[Problem, ...]
+    problems: "tuple[Problem, ...]"
 
 
 class Card(NamedTuple):
@@ -213,6 +210,21 @@ class Series(NamedTuple):
     def records(self) -> list[Record]:
         """The records of all periods, in chronological order."""
         return [record for span in self.periods for record in span.records]
+
+
+class Square(NamedTuple):
+    """A country on the grid: its ISO 3166-1 alpha-2 code, its square from the top left, and a point in it.
+
+    The point is that of a place, mostly the capital, in degrees of WGS 84. An uninhabited territory has a
+    point without a place.
+    """
+
+    code: str
+    row: int
+    column: int
+    place: str | None
+    latitude: float
+    longitude: float
 
 
 class Mapped(NamedTuple):

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from mieuxcli.shapes import Square
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["COLUMNS", "ROWS", "Square", "squares"]
+__all__ = ["COLUMNS", "ROWS", "squares"]
 
 _GRID = """
 .. .. .. .. .. .. .. .. .. .. .. .. IS .. .. SJ .. .. .. .. .. .. .. .. .. ..
@@ -36,21 +38,6 @@ PF PN .. FK .. .. .. .. .. .. .. .. .. .. .. ZA LS SZ .. RE .. .. NF FJ TO AS
 """
 _LINES = [line.split() for line in _GRID.split("\n") if line]
 ROWS, COLUMNS = len(_LINES), len(_LINES[0])
-
-
-class Square(NamedTuple):
-    """A country on the grid: its ISO 3166-1 alpha-2 code, its square from the top left, and a point in it.
-
-    The point is that of a place, mostly the capital, in degrees of WGS 84. An uninhabited territory has a
-    point without a place.
-    """
-
-    code: str
-    row: int
-    column: int
-    place: str | None
-    latitude: float
-    longitude: float
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mieuxcli.atlas import class_of, classes, coverage_of, heading_of, step
 from mieuxcli.harmless import visible
 from mieuxcli.shapes import Map
+from mieuxcli.words import counted
 from mieuxcli.world import COLUMNS, ROWS, squares
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _map(found: Mapping[str, Count], ranges: list[tuple[int, int]], noun: str) -
         texts = [("code", y + _SIDE / 2 + 4, code)]
         if count:
             name = _class(class_of(count.number, ranges), ranges)
-            told = f"{count.label}: {count.number:,} {noun}"
+            told = f"{count.label}: {counted(count.number, noun.removesuffix('s'))}"
             texts = [("code", y + 14, code), ("number", y + 28, f"{count.number:,}")]
         yield f'<g class="{name}"><title>{_safe(told)}</title>\n{_box(x, y, _SIDE)}'
         yield from (_text(kind, x + _SIDE / 2, at, text) for kind, at, text in texts)

@@ -1,7 +1,5 @@
 """The commands as one table: what runs each, what it is for, its words, and the options that it takes."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from mieuxcli.cli.options import FILTERS, IDS, QUERY, Argument

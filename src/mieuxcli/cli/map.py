@@ -23,7 +23,7 @@ _FACETS = ("country", "expert")
 def map_(request: Request) -> int:
     """Count Actions, or the types of records asked for, by country, for a map."""
     if request.by not in _FACETS:
-        raise unknown("facet of a map", request.by, _FACETS)
+        raise unknown("map by", request.by, _FACETS)
     drawn = FORMATS[format_of(request)].draws
     types = request.filters.get("type", ())
     selection = request.selection(*([] if types else [Match("type", "action")]))

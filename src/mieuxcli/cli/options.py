@@ -1,9 +1,8 @@
 """Options and arguments as one table, and the request that those of a command line make up."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mieuxcli.archive import in_use, open_store
 from mieuxcli.errors import UsageError, quoted, unknown
@@ -21,11 +20,7 @@ from mieuxcli.query import (
     is_none,
     period_of_match,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mieuxcli.store import Store
+from mieuxcli.store import Store
 
 __all__ = [
     "FILTERS",

@@ -30,7 +30,7 @@ _NAMED = {2: 3, 0: None}
 def world_map(shape: Map, width: int) -> RenderableType:
     """Draw a map of the world, with numbers where there is room, else with marks of up to four heights.
 
-    Where even the letters lack room, only the names of the most frequent countries are left.
+    Where even the letters lack room, the countries are named instead.
     """
     if not shape.countries:
         return Text("")
@@ -39,17 +39,12 @@ def world_map(shape: Map, width: int) -> RenderableType:
     digits = len(str(max(numbers.values(), default=0)))
     cell = next((cell for cell in (4 + digits, 3 + digits, 3, 2) if COLUMNS * cell <= width + 1), 0)
     head = [text_of(heading_of(shape), STRONG), *(text_of(line, DIM) for line in coverage_of(shape))]
-    drawn = list(_rows(numbers, ranges, cell)) if cell and numbers else []
-    return Group(
-        *head,
-        *drawn,
-        *(_legend(shape, ranges, cell) if drawn else []),
-        *_most(shape, width, _NAMED.get(cell, 1)),
-    )
+    drawn = [*_rows(numbers, ranges, cell), _legend(shape, ranges, cell)] if cell and numbers else []
+    return Group(*head, *drawn, *_most(shape, width, _NAMED.get(cell, 1)))
 
 
 def _rows(numbers: Mapping[str, int], ranges: list[tuple[int, int]], cell: int) -> Iterator[Text]:
-    """Yield the lines of the map, without those above and below all squares."""
+    """Yield the lines of the map, each square `cell` columns wide."""
     rows: list[list[Text]] = [[Text(" " * cell) for _ in range(COLUMNS)] for _ in range(ROWS)]
     for code, square in squares().items():
         rows[square.row][square.column] = _square(code, numbers.get(code, 0), ranges, cell)
@@ -70,7 +65,7 @@ def _square(code: str, number: int, ranges: list[tuple[int, int]], cell: int) ->
     return Text.assemble((code, style), (mark, style if cell == 3 else ""), gap)
 
 
-def _legend(shape: Map, ranges: list[tuple[int, int]], cell: int) -> list[Text]:
+def _legend(shape: Map, ranges: list[tuple[int, int]], cell: int) -> Text:
     """Return what the letters, marks and colours mean."""
     none = "ab none" if cell > 2 else "·· none"
     parts: list[tuple[str, Style]] = [(none, DIM)]
@@ -78,7 +73,7 @@ def _legend(shape: Map, ranges: list[tuple[int, int]], cell: int) -> list[Text]:
         mark = _MARKS[step(at, len(ranges))] if cell == 3 else ""
         told = str(low) if low == high else f"{low}–{high}"
         parts.append((f"   AB{mark} {told}", _STYLES[step(at, len(ranges))]))
-    return [Text.assemble(*parts, f" {shape.noun}")]
+    return Text.assemble(*parts, f" {shape.noun}")
 
 
 def _most(shape: Map, width: int, most: int | None) -> list[Text]:

@@ -10,8 +10,7 @@ from mieuxcli.shapes import Map
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mieuxcli.shapes import Count, Shape
-    from mieuxcli.world import Square
+    from mieuxcli.shapes import Count, Shape, Square
 
 __all__ = ["geojson"]
 
