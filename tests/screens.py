@@ -26,7 +26,6 @@ __all__ = [
     "facts_of",
     "figure_of",
     "in_one",
-    "lines_of_html",
     "lines_of_svg",
     "picture_of",
     "records_of",
@@ -105,13 +104,6 @@ def lines_of_svg(text: str) -> list[str]:
         gap = round(float(x) / _CHARACTER) - cell_len(before)
         lines[float(y)] = before + " " * gap + unescape(drawn).replace("\xa0", " ")
     return [line.rstrip() for _, line in sorted(lines.items()) if line.strip()]
-
-
-def lines_of_html(text: str) -> list[str]:
-    """Return what the page of HTML shows, line by line."""
-    code = re.search(r"<code[^>]*>(.*)</code>", text, re.DOTALL)
-    assert code
-    return [line.rstrip() for line in unescape(re.sub(r"<[^>]*>", "", code[1])).split("\n") if line.strip()]
 
 
 def picture_of(lines: list[str]) -> list[str]:

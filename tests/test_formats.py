@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -90,7 +91,9 @@ def test_a_quiet_check_prints_nothing(run: Callable[..., Run], tmp_path: Path) -
     assert with_one(run, tmp_path, "check", "--quiet", url="not an address") == Run("", "", 3)
 
 
-@pytest.mark.parametrize(("name", "read"), [("svg", svg_text), ("html", html_text)])
+@pytest.mark.parametrize(
+    ("name", "read"), [("svg", svg_text), ("terminal-svg", svg_text), ("html", html_text)]
+)
 def test_a_picture_shows_every_title(
     run: Callable[..., Run],
     tmp_path: Path,
@@ -122,7 +125,8 @@ def test_nothing_found_is_a_document_of_its_format(run: Callable[..., Run], name
         "ris": rispy.loads,
         "ics": events_of,
         "svg": lambda text: svg_text(text).removeprefix("mieux"),
-        "html": html_text,
+        "terminal-svg": lambda text: svg_text(text).removeprefix("mieux"),
+        "html": lambda text: re.findall("<t[dh]", text),
     }
     assert [*readers.get(name, str.split)(got.out)] == []
 

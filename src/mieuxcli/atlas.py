@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from mieuxcli.query import Match, Selection
 from mieuxcli.shapes import Count, Map, Mapped
-from mieuxcli.views import actions_counted
+from mieuxcli.views import actions_counted, source_of
 from mieuxcli.world import squares
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mieuxcli.store import Store
 
 __all__ = ["class_of", "classes", "coverage_of", "heading_of", "step", "world_map"]
@@ -36,14 +34,7 @@ def world_map(store: Store, selection: Selection, by: str, noun: str) -> Map:
     )
     naming = total - store.without(by, selection)
     held = store.count(Selection(Match("type", "action")))
-    return Map(by, noun, total, naming, countries, held, actions_counted(store), _source(store.about()))
-
-
-def _source(about: Mapping[str, str]) -> str:
-    """Return what an archive is called, with its version or date, or nothing where it does not say."""
-    name = about.get("title") or about.get("name") or ""
-    edition = about.get("version") or about.get("date") or ""
-    return f"Source: {name}, {edition}" if name and edition else f"Source: {name}" if name else ""
+    return Map(by, noun, total, naming, countries, held, actions_counted(store), source_of(store))
 
 
 def heading_of(shape: Map) -> str:

@@ -154,6 +154,7 @@ class Counts(NamedTuple):
     total: int
     by: dict[str, list[Count]]
     units: Mapping[str, str] = MappingProxyType({})
+    source: str = ""
 
 
 class Cross(NamedTuple):
@@ -170,6 +171,7 @@ class Cross(NamedTuple):
     columns: tuple[str, ...]
     cells: tuple[tuple[int, ...], ...]
     without: dict[str, int]
+    source: str = ""
 
 
 class Coverage(NamedTuple):
@@ -189,6 +191,7 @@ class Overview(NamedTuple):
     by: dict[str, list[Count]]
     span: tuple[str | None, str | None]
     coverage: Coverage
+    source: str = ""
 
 
 class Span(NamedTuple):
@@ -205,6 +208,7 @@ class Series(NamedTuple):
     periods: tuple[Span, ...]
     undated: int
     frame: tuple[str, str] | None = None
+    source: str = ""
 
     @property
     def records(self) -> list[Record]:
@@ -230,7 +234,7 @@ class Square(NamedTuple):
 class Mapped(NamedTuple):
     """How many of the records name a country, and its square on the map, if it has one."""
 
-    square: Square | None
+    square: "Square | None"
     found: Count
 
     @property
@@ -281,7 +285,7 @@ class Map(NamedTuple):
         return {"total": self.total, "by": by, "units": {self.by: self.unit}, "coverage": coverage}
 
     @property
-    def drawn(self) -> list[tuple[Square, Count]]:
+    def drawn(self) -> "list[tuple[Square, Count]]":
         """The countries that have a square, with their counts."""
         return [(one.square, one.found) for one in self.countries if one.square]
 

@@ -29,6 +29,7 @@ __all__ = [
     "people_rows",
     "related",
     "series",
+    "source_of",
     "type_expression",
     "types_having",
     "unit_of",
@@ -266,6 +267,14 @@ def coverage(store: Store, selection: Selection) -> Coverage:
         store.without("year", articles),
         dict(store.counts("basis", articles)).get("inferred", 0),
     )
+
+
+def source_of(store: Store) -> str:
+    """Return what an archive is called, with its version or date, or nothing where it does not say."""
+    about = store.about()
+    name = about.get("title") or about.get("name") or ""
+    edition = about.get("version") or about.get("date") or ""
+    return f"Source: {name}, {edition}" if name and edition else f"Source: {name}" if name else ""
 
 
 def series(

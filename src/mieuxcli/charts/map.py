@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from mieuxcli.atlas import class_of, classes, coverage_of, heading_of, step
-from mieuxcli.harmless import visible
+from mieuxcli.charts.svg import safe, text
 from mieuxcli.shapes import Map
 from mieuxcli.words import counted
 from mieuxcli.world import COLUMNS, ROWS, squares
@@ -21,7 +20,6 @@ __all__ = ["svg"]
 _CELL, _SIDE, _EDGE, _TOP, _BOTTOM = 36, 33, 24, 84, 92
 _WIDTH = 2 * _EDGE + COLUMNS * _CELL
 _HEIGHT = _TOP + ROWS * _CELL + _BOTTOM
-_NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
 # Every rule has the class in front, for several pictures may stand on one page.
 # The darker a square is on a light ground, and the lighter on a dark one, the more there are.
 _STYLE = """
@@ -66,27 +64,18 @@ def svg(shape: Shape) -> Iterator[str]:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" lang="en" role="img" '
         'class="mieux-map" aria-labelledby="mieux-map-title mieux-map-desc">\n'
     )
-    yield f'<title id="mieux-map-title">{_safe(heading_of(shape))}</title>\n'
-    yield f'<desc id="mieux-map-desc">{_safe(_described(shape))}</desc>\n'
+    yield f'<title id="mieux-map-title">{safe(heading_of(shape))}</title>\n'
+    yield f'<desc id="mieux-map-desc">{safe(_described(shape))}</desc>\n'
     yield f"<style>{_STYLE}</style>\n"
     yield '<rect class="ground" width="100%" height="100%"/>\n'
-    yield _text("head", _EDGE, 36, heading_of(shape))
+    yield text("head", _EDGE, 36, heading_of(shape))
     yield from (
-        _text("note", _EDGE, 58 + 18 * at, line[0].upper() + line[1:])
+        text("note", _EDGE, 58 + 18 * at, line[0].upper() + line[1:])
         for at, line in enumerate(coverage_of(shape))
     )
     yield from _map(found, ranges, shape.noun)
     yield from _legend(shape, ranges)
     yield "</svg>\n"
-
-
-def _safe(text: str) -> str:
-    """Return text for XML, which has no place for two characters that are none."""
-    return escape(visible(text).translate(_NO_CHARACTERS), quote=False)
-
-
-def _text(name: str, x: float, y: float, text: str) -> str:
-    return f'<text class="{name}" x="{x:g}" y="{y:g}">{_safe(text)}</text>\n'
 
 
 def _described(shape: Map) -> str:
@@ -106,8 +95,8 @@ def _map(found: Mapping[str, Count], ranges: list[tuple[int, int]], noun: str) -
             name = _class(class_of(count.number, ranges), ranges)
             told = f"{count.label}: {counted(count.number, noun.removesuffix('s'))}"
             texts = [("code", y + 14, code), ("number", y + 28, f"{count.number:,}")]
-        yield f'<g class="{name}"><title>{_safe(told)}</title>\n{_box(x, y, _SIDE)}'
-        yield from (_text(kind, x + _SIDE / 2, at, text) for kind, at, text in texts)
+        yield f'<g class="{name}"><title>{safe(told)}</title>\n{_box(x, y, _SIDE)}'
+        yield from (text(kind, x + _SIDE / 2, at, told) for kind, at, told in texts)
         yield "</g>\n"
 
 
@@ -129,8 +118,6 @@ def _legend(shape: Map, ranges: list[tuple[int, int]]) -> Iterator[str]:
     for at, (name, told) in enumerate(parts):
         x = _EDGE + 84 * at
         yield f'<g class="{name}">{_box(x, y, 18)}</g>\n'
-        yield _text("note", x + 25, y + 14, told)
-    yield _text("note", _EDGE + 84 * len(parts), y + 14, shape.noun)
-    yield _text(
-        "note", _EDGE, _HEIGHT - 24, f"Each square is a country, not its area. {shape.source}".strip()
-    )
+        yield text("note", x + 25, y + 14, told)
+    yield text("note", _EDGE + 84 * len(parts), y + 14, shape.noun)
+    yield text("note", _EDGE, _HEIGHT - 24, f"Each square is a country, not its area. {shape.source}".strip())

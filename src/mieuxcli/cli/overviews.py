@@ -45,7 +45,7 @@ def timeline(request: Request) -> int:
         return emit_count(request, len(shape.records))
     if not shape.periods and request.limit != 0:
         nothing(request, store)
-    code = emit(request, shape, found=bool(shape.periods))
+    code = emit(request, shape._replace(source=views.source_of(store)), found=bool(shape.periods))
     left = _left_out(shape, drawn=drawn)
     if left and shape.periods and not request.quiet:
         say(f"mieux: {left}")
@@ -114,7 +114,7 @@ def stats(request: Request) -> int:
         return emit_count(request, shape.total)
     if not shape.total:
         nothing(request, store)
-    code = emit(request, shape, found=bool(shape.total))
+    code = emit(request, shape._replace(source=views.source_of(store)), found=bool(shape.total))
     if facets and not request.quiet:
         _say_coverage(store, selection, facets)
     return code

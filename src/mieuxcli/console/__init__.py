@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mieuxcli.shapes import Shape
 
-__all__ = ["colour_wanted", "html", "page", "picture", "svg", "table", "terminal_width"]
+__all__ = ["colour_wanted", "page", "picture", "table", "terminal_svg", "terminal_width"]
 
 _NARROWEST = 40
 _USUAL = 80
@@ -168,7 +168,7 @@ def _recorded(shape: Shape) -> Console:
     return console
 
 
-def svg(shape: Shape) -> Iterator[str]:
+def terminal_svg(shape: Shape) -> Iterator[str]:
     """Yield a shape's picture as SVG, drawn at the width of the terminal."""
     console = _recorded(shape)
     # rich clips the descenders of the last line, so an empty line goes below the picture.
@@ -180,8 +180,3 @@ def svg(shape: Shape) -> Iterator[str]:
 def _with_wide_characters(text: re.Match[str]) -> str:
     """Return an SVG text whose length counts a wide character as two columns, where rich counts one."""
     return f'textLength="{cell_len(unescape(text[2])) * _CHARACTER:g}"{text[1]}{text[2]}<'
-
-
-def html(shape: Shape) -> Iterator[str]:
-    """Yield a shape's picture as an HTML page, drawn at the width of the terminal."""
-    yield _recorded(shape).export_html(inline_styles=True) + "\n"

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.errors import UsageError, unknown
+from mieuxcli.shapes import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,13 +67,19 @@ FORMATS = {
     ),
     "ris": Format("RIS for reference managers", "formats.citations", _RECORDS, marks=False),
     "csl-json": Format("CSL-JSON for citation processors", "formats.citations", _RECORDS, marks=False),
-    "svg": Format("a picture of what the terminal shows, as SVG", "console", draws=True, facets=True),
+    "svg": Format(
+        "a chart of counts, of a metric's figures, a timeline or a map, as SVG; else as terminal-svg",
+        "charts",
+        draws=True,
+        facets=True,
+    ),
+    "terminal-svg": Format(
+        "a picture of what the terminal shows, as SVG", "console", draws=True, facets=True
+    ),
     "geojson": Format("GeoJSON, RFC 7946: a point a country", "formats.geojson", ("Map",), marks=False),
-    "html": Format("the same as a page of HTML", "console", draws=True, facets=True),
+    "html": Format("a page of HTML with tables, links and the chart", "formats.html", facets=True),
     "ics": Format("iCalendar, RFC 5545: what is dated to the day", "formats.calendar", _RECORDS, marks=False),
 }
-# What has a picture of its own as SVG; of the other shapes it is what the terminal shows.
-_CHARTS = {"Map": "charts.map"}
 _CALLED = {
     "Rows": "a list of records",
     "Grid": "a list of fields",
@@ -113,8 +120,11 @@ def rendered(shape: Shape, name: str, *, raw: bool = False) -> Iterable[str]:
         raise UsageError(
             f"{name} cannot show {_CALLED[kind]}", f"formats that can: {', '.join(able([kind]))}"
         )
-    module = _CHARTS.get(kind, form.module) if name == "svg" else form.module
+    if isinstance(shape, Rows) and name in ("svg", "html"):
+        shape = shape._replace(rows=tuple(shape.rows))
+    if name == "svg" and not import_module("mieuxcli.charts").has_chart(shape):
+        return rendered(shape, "terminal-svg")
     function: Callable[..., Iterable[str]] = getattr(
-        import_module(f"mieuxcli.{module}"), name.replace("-", "_")
+        import_module(f"mieuxcli.{form.module}"), name.replace("-", "_")
     )
     return function(shape, raw=raw) if form.raw else function(shape)

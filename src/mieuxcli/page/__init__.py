@@ -8,9 +8,9 @@ from collections import defaultdict
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from mieuxcli.markup import Markup, data_block, element, joined, link, packed_block
 from mieuxcli.page.articles import Places, article, to_record
 from mieuxcli.page.index import OFFERED, search_data
-from mieuxcli.page.markup import Markup, data_block, element, joined, link, packed_block
 from mieuxcli.page.overview import dataset, gaps_section, overview
 from mieuxcli.page.pictures import maps_section, styles_of
 from mieuxcli.query import Match

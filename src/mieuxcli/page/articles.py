@@ -9,8 +9,8 @@ from mieuxcli.fields import SEPARATOR, fields_of
 from mieuxcli.formats.citations import citation_of, host_of
 from mieuxcli.formats.references import credit, last_seen
 from mieuxcli.harmless import is_link
+from mieuxcli.markup import Markup, element, joined, link, outward
 from mieuxcli.page.index import label_of
-from mieuxcli.page.markup import Markup, element, joined, link, outward
 from mieuxcli.records import Article, Event, Fact, Person, Phase, Term, number, prose_of, value_of
 
 if TYPE_CHECKING:

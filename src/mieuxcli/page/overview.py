@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mieuxcli.gaps import GAPS, absent
+from mieuxcli.markup import Markup, element, joined, link
 from mieuxcli.page.articles import dated, to_record
-from mieuxcli.page.markup import Markup, element, joined, link
 from mieuxcli.parser import parse
 from mieuxcli.query import EVERYTHING, Match, Selection
 from mieuxcli.records import Action, Article, Fact

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.atlas import coverage_of, world_map
 from mieuxcli.charts.map import svg as map_svg
-from mieuxcli.page.markup import Markup, element, joined, link
+from mieuxcli.markup import Markup, element, joined, link
 from mieuxcli.query import Match
 
 if TYPE_CHECKING:

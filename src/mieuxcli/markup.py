@@ -9,7 +9,7 @@ from base64 import b64encode
 from html import escape
 from urllib.parse import quote
 
-from mieuxcli.harmless import is_link
+from mieuxcli.harmless import for_terminal, is_link
 
 __all__ = ["Markup", "data_block", "element", "joined", "link", "outward", "packed_block"]
 
@@ -39,12 +39,16 @@ def element(name: str, /, *inside: str, **attributes: str | None) -> Markup:
 
 
 def _quoted(value: str) -> str:
-    return value if _BARE.match(value) else f'"{escape(value)}"'
+    return value if _BARE.match(value) else f'"{escape(for_terminal(value))}"'
 
 
 def joined(*parts: str, by: str = "") -> Markup:
-    """Return parts as one piece of HTML, those escaped that are none."""
-    told = (part if isinstance(part, Markup) else escape(part, quote=False) for part in parts if part)
+    """Return parts as one piece of HTML, those escaped that are none, with control characters shown."""
+    told = (
+        part if isinstance(part, Markup) else escape(for_terminal(part), quote=False)
+        for part in parts
+        if part
+    )
     return Markup(by.join(told))
 
 
