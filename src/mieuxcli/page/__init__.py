@@ -12,7 +12,7 @@ from mieuxcli.markup import Markup, data_block, element, joined, link, packed_bl
 from mieuxcli.page.articles import Places, article, to_record
 from mieuxcli.page.index import OFFERED, search_data
 from mieuxcli.page.overview import dataset, gaps_section, overview
-from mieuxcli.page.pictures import maps_section, styles_of
+from mieuxcli.page.pictures import figure, maps_section, plots_of, styles_of, timeline_section
 from mieuxcli.query import Match
 from mieuxcli.records import Article, Fact, value_of
 from mieuxcli.verdicts import verdict_on
@@ -21,6 +21,7 @@ from mieuxcli.words import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from mieuxcli.page.pictures import Picture
     from mieuxcli.query import Selection
     from mieuxcli.records import Record
     from mieuxcli.store import Store
@@ -53,20 +54,30 @@ def page(store: Store, selection: Selection) -> Iterator[str]:
     about = store.about()
     title = about.get("title") or "An archive"
     sections = [(f"_{type_}s", name, groups[type_]) for type_, name, _ in _GROUPS if groups[type_]]
+    when, timelines = timeline_section(store, selection)
+    where, maps = maps_section(store, selection, places)
+    plots = plots_of(record for record in records if isinstance(record, Fact))
+    style = _own("page.css") + styles_of((*timelines, *maps, *plots.values()))
+    anchors = [
+        ("_overview", "Overview"),
+        *([("_when", "When")] if when else []),
+        *([("_where", "Where")] if where else []),
+        ("_gaps", "Gaps"),
+        *((anchor, name) for anchor, name, _ in sections),
+        *((f"_{facet}", name) for facet, name in _INDEXES),
+    ]
     yield "<!DOCTYPE html>\n"
     yield '<html lang="en">\n'
-    where, pictures = maps_section(store, selection, places)
-    style = _own("page.css") + styles_of(pictures)
     yield f"{_head(title, style, dataset(about, title, records))}\n<body>\n"
-    yield f"{link('_main', 'Skip to the records')}\n{_header(title, sections)}\n"
+    yield f"{link('_main', 'Skip to the records')}\n{_header(title, anchors)}\n"
     yield '<main id="_main" tabindex="-1">\n'
     yield f"{_results()}\n"
     yield f"{overview(about, [(anchor, name, len(inside)) for anchor, name, inside in sections])}\n"
-    yield f"{where}\n"
+    yield f"{when}\n{where}\n"
     yield f"{gaps_section(store, selection, records, places)}\n"
     for anchor, name, inside in sections:
         yield f'<section id="{anchor}" class="group">\n{element("h2", name)}\n'
-        yield from (f"{part}\n" for part in _articles(inside, places))
+        yield from (f"{part}\n" for part in _articles(inside, places, plots))
         yield "</section>\n"
     for facet, name in _INDEXES:
         yield f"{_index(facet, name, holders[facet], places)}\n"
@@ -111,13 +122,7 @@ def _head(title: str, style: str, described: Mapping[str, object]) -> Markup:
     )
 
 
-def _header(title: str, sections: Sequence[tuple[str, str, Sequence[Record]]]) -> Markup:
-    anchors = [
-        ("_overview", "Overview"),
-        ("_gaps", "Gaps"),
-        *((anchor, name) for anchor, name, _ in sections),
-    ]
-    anchors += [(f"_{facet}", name) for facet, name in _INDEXES]
+def _header(title: str, anchors: Iterable[tuple[str, str]]) -> Markup:
     links = element("ul", *(element("li", link(anchor, name)) for anchor, name in anchors))
     return element("header", element("h1", title), element("nav", links, aria_label="Sections"), _form())
 
@@ -187,7 +192,7 @@ def _is_plain(id_: str) -> bool:
     return bool(id_) and id_.isascii() and id_.replace("-", "").isalnum()
 
 
-def _articles(records: Sequence[Record], places: Places) -> Iterator[Markup]:
+def _articles(records: Sequence[Record], places: Places, plots: Mapping[str, Picture]) -> Iterator[Markup]:
     """Yield the records of a group; key facts under their metric, with what its figures say together."""
     facts: dict[str, list[Fact]] = defaultdict(list)
     for record in records:
@@ -197,7 +202,8 @@ def _articles(records: Sequence[Record], places: Places) -> Iterator[Markup]:
             yield article(record, places)
     for metric, inside in facts.items():
         heading = element("h3", metric, class_="metric", id=places.values["metric", metric])
-        yield element("div", heading, element("p", verdict_on(inside)))
+        plot = figure(plots[metric], f"Plot: {metric}") if metric in plots else ""
+        yield element("div", heading, element("p", verdict_on(inside)), plot)
         yield from (article(fact, places) for fact in inside)
 
 

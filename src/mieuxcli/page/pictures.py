@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from mieuxcli import views
 from mieuxcli.atlas import coverage_of, world_map
+from mieuxcli.charts.facts import svg as facts_svg
 from mieuxcli.charts.map import svg as map_svg
+from mieuxcli.charts.timeline import svg as timeline_svg
 from mieuxcli.markup import Markup, element, joined, link
 from mieuxcli.query import Match
+from mieuxcli.shapes import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mieuxcli.page.articles import Places
     from mieuxcli.query import Selection
+    from mieuxcli.records import Fact
     from mieuxcli.shapes import Map
     from mieuxcli.store import Store
 
-__all__ = ["Picture", "maps_section", "picture", "styles_of"]
+__all__ = ["Picture", "figure", "maps_section", "picture", "plots_of", "styles_of", "timeline_section"]
+
+_TIMED = ("article", "action", "milestone", "phase")
+# A plot is some 10 kB: those of the metrics with the most figures are worth it, and fit a mail.
+_FEWEST, _MOST_PLOTS = 5, 8
 
 _STYLE = re.compile(r"<style>(.*?)</style>\s*", re.DOTALL)
 # Title and description name a picture by their being first in it; tidy knows no ids of theirs.
@@ -56,6 +66,35 @@ def styles_of(pictures: Iterable[Picture]) -> str:
 def figure(one: Picture, name: str) -> Markup:
     """Return a picture that may be wider than the window, in which the keyboard scrolls it."""
     return element("div", one.drawing, class_="wide", role="group", tabindex="0", aria_label=name)
+
+
+def timeline_section(store: Store, selection: Selection) -> tuple[Markup, list[Picture]]:
+    """Return the timeline of the records, and its picture, where any of them is dated."""
+    timed = selection.also(views.type_expression(_TIMED))._replace(sort="date")
+    shape = views.series(store.select(timed), "year")._replace(source=views.source_of(store))
+    if not shape.periods:
+        return Markup(), []
+    drawn = picture(timeline_svg(shape), "_timeline")
+    section = element("section", element("h2", "When"), figure(drawn, "Timeline"), id="_when", class_="group")
+    return section, [drawn]
+
+
+def plots_of(facts: Iterable[Fact]) -> dict[str, Picture]:
+    """Return the plots of the metrics with the most dated figures, which are those that a plot tells most of."""
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        found[fact.metric].append(fact)
+    dated = {metric: sum(bool(fact.as_of) for fact in inside) for metric, inside in found.items()}
+    told = [metric for metric in sorted(dated, key=lambda metric: -dated[metric]) if dated[metric] >= _FEWEST]
+    return {
+        metric: picture(facts_svg(_figures(found[metric])), f"_plot{number}")
+        for number, metric in enumerate(told[:_MOST_PLOTS])
+    }
+
+
+def _figures(facts: list[Fact]) -> Rows:
+    ordered = sorted(facts, key=lambda fact: fact.as_of or "9999")
+    return Rows((), ordered, "figures")
 
 
 def maps_section(store: Store, selection: Selection, places: Places) -> tuple[Markup, list[Picture]]:
