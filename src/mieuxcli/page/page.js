@@ -93,6 +93,11 @@ const start = async () => {
       const href = `#${new URLSearchParams([["q", `expert:"${value}"`]])}`;
       told.push(element("p", "Experts from there took part in ", [element("a", plural(experts, "Action"), [], { href }), "."]));
     }
+    if (["country", "person"].includes(facet)) {
+      const words = find(`"${value}"`).numbers.length;
+      const href = `#${new URLSearchParams([["q", `"${value}"`]])}`;
+      told.push(element("p", "With the name anywhere in the text: ", [element("a", plural(words, "record"), [], { href }), "."]));
+    }
     const under = facet === "year" ? find(`running:${value}`).numbers.length : 0;
     if (under) {
       const href = `#${new URLSearchParams([["q", `running:${value}`]])}`;
