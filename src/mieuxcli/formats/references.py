@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mieuxcli.formats.citations import Citation
     from mieuxcli.records import Record
 
-__all__ = ["credit", "last_seen", "reference", "styled"]
+__all__ = ["credit", "last_seen", "reference", "seen_on", "styled"]
 
 
 def reference(record: Record) -> str:
@@ -50,8 +50,15 @@ def last_seen(citation: Citation) -> str:
     if not citation.url or not citation.accessed:
         return ""
     copy = f"; nearest archived copy, if any: {citation.archived}" if citation.archived else ""
-    day, month, year = reversed(citation.accessed.split("-"))
-    return f" (accessed {int(day)} {ENGLISH_MONTHS[int(month) - 1]} {year}{copy})"
+    return seen_on(citation.accessed, copy)
+
+
+def seen_on(accessed: str | None, more: str = "") -> str:
+    """Return a day in brackets as the one on which a source was last seen, or nothing where it is not known."""
+    if not accessed:
+        return ""
+    day, month, year = reversed(accessed.split("-"))
+    return f" (accessed {int(day)} {ENGLISH_MONTHS[int(month) - 1]} {year}{more})"
 
 
 def _written(date: str) -> str:

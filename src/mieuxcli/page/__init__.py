@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections import defaultdict
+from collections import Counter, defaultdict
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from mieuxcli.formats.references import seen_on
 from mieuxcli.markup import Markup, data_block, element, joined, link, packed_block
 from mieuxcli.page.articles import Places, article, to_record
 from mieuxcli.page.index import OFFERED, search_data
@@ -72,7 +73,7 @@ def page(store: Store, selection: Selection) -> Iterator[str]:
     yield f"{link('_main', 'Skip to the records')}\n{_header(title, anchors)}\n"
     yield '<main id="_main" tabindex="-1">\n'
     yield f"{_results()}\n"
-    yield f"{overview(about, [(anchor, name, len(inside)) for anchor, name, inside in sections])}\n"
+    yield f"{overview(about, places.seen, [(anchor, name, len(inside)) for anchor, name, inside in sections])}\n"
     yield f"{when}\n{where}\n"
     yield f"{gaps_section(store, selection, records, places)}\n"
     for anchor, name, inside in sections:
@@ -84,7 +85,7 @@ def page(store: Store, selection: Selection) -> Iterator[str]:
     yield "</main>\n"
     yield f"{_footer()}\n"
     order = {record.id: number for number, record in enumerate(store.records())}
-    data = search_data(records, store.vocabulary(), order)
+    data = search_data(records, store.vocabulary(), order, seen_on(places.seen))
     yield f"{packed_block(data, '_data')}\n"
     yield f"{element('script', Markup(_script()))}\n</body>\n</html>\n"
 
@@ -176,7 +177,20 @@ def _places(records: Sequence[Record], holders: Mapping[str, Mapping[str, object
         for facet, names in holders.items()
         for value, slug in _slugs(names).items()
     }
-    return Places(anchors, {record.id: record.title for record in records}, values)
+    pages = {
+        url: record.id
+        for record in records
+        if isinstance(record, Article)
+        for url in (record.url, *record.other_urls)
+        if url
+    }
+    figures: dict[str, list[str]] = defaultdict(list)
+    for record in records:
+        if isinstance(record, Fact) and record.url in pages:
+            figures[pages[record.url]].append(record.id)
+    seen = Counter(record.accessed for record in records if record.accessed and record.url)
+    usual = seen.most_common(1)[0][0] if seen else None
+    return Places(anchors, {record.id: record.title for record in records}, values, pages, figures, usual)
 
 
 def _slugs(names: Iterable[str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from mieuxcli.page.index import label_of
 from mieuxcli.records import Article, Event, Fact, Person, Phase, Term, number, prose_of, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mieuxcli.records import Record
 
@@ -43,11 +43,18 @@ _WORD = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)+)")
 
 
 class Places(NamedTuple):
-    """The anchors and titles of records by id, and the anchors of the values of facets by facet and value."""
+    """The anchors and titles of records by id, and the anchors of the values of facets by facet and value.
+
+    `pages` leads from an address to the article that is of it, and `figures` from an article to its key facts.
+    `seen` is the day on which most sources were last seen, which the page says once.
+    """
 
     records: Mapping[str, str]
     titles: Mapping[str, str]
     values: Mapping[tuple[str, str], str]
+    pages: Mapping[str, str]
+    figures: Mapping[str, Sequence[str]]
+    seen: str | None
 
 
 def article(record: Record, places: Places) -> Markup:
@@ -59,10 +66,10 @@ def article(record: Record, places: Places) -> Markup:
         "article",
         element("h3", record.title, lang=language),
         element("p", about, class_="about"),
-        *_prose(record),
+        *_prose(record, places),
         _fields(record, places),
         _note(record, places),
-        _source(record),
+        _source(record, places),
         id=anchor,
     )
 
@@ -99,13 +106,19 @@ def _kind(record: Record) -> str:
     return f"{named}, {kind}" if isinstance(kind, str) else named
 
 
-def _prose(record: Record) -> Iterator[Markup]:
+def _prose(record: Record, places: Places) -> Iterator[Markup]:
     text = prose_of(record)
     if text:
         yield element("p", text, class_="lead")
     if isinstance(record, Fact):
-        told = (element("q", record.wording), " – in: ", element("cite", record.source_title))
+        told = (element("q", record.wording), " – in: ", element("cite", _cited(record, places)))
         yield element("p", *told, class_="lead")
+
+
+def _cited(fact: Fact, places: Places) -> Markup:
+    """Return the title of a figure's source, as a link where the source is an article of the page."""
+    id_ = places.pages.get(fact.url or "")
+    return link(places.records[id_], fact.source_title) if id_ else joined(fact.source_title)
 
 
 def _fields(record: Record, places: Places) -> Markup:
@@ -114,6 +127,9 @@ def _fields(record: Record, places: Places) -> Markup:
         for field in fields_of(record.type)
         if field.name not in _APART and (value := _value(record, field.name, places))
     ]
+    figures = [element("li", to_record(id_, places)) for id_ in places.figures.get(record.id, ())]
+    if figures:
+        rows.append(joined(element("dt", "key facts"), element("dd", element("ul", *figures))))
     return element("dl", *rows) if rows else Markup()
 
 
@@ -160,16 +176,22 @@ def _note(record: Record, places: Places) -> Markup:
     return element("p", element("b", "Note: "), *parts, class_="note")
 
 
-def _source(record: Record) -> Markup:
+def _source(record: Record, places: Places) -> Markup:
     """Return who says it and when, with a link to the page; the script makes a whole reference of it."""
     citation = citation_of(record)
     url, who = citation.url or "", credit(citation)
     # Where an archived copy would be follows from the address, and would be a tenth of the whole page.
-    seen = last_seen(citation._replace(archived=None))
+    as_usual = citation.accessed is not None and citation.accessed == places.seen
+    seen = "" if as_usual else last_seen(citation._replace(archived=None))
     # A reference names the site unless it has named it as the author already.
     is_named = citation.site is not None and citation.site not in who
     site = (is_named and citation.site) or host_of(url).removeprefix("www.")
     source = joined(outward(url, site if site and is_link(url) else url), seen) if url else ""
     # An archived copy is asked for by the record's own address, which a phase need not have.
-    kinds = ("cite", "sited" if is_named else "", "" if citation.archived or not url else "alone")
+    kinds = (
+        "cite",
+        "sited" if is_named else "",
+        "" if citation.archived or not url else "alone",
+        "" if citation.accessed or not url else "unseen",
+    )
     return element("p", f"{who}. ", source, class_=" ".join(filter(None, kinds)))

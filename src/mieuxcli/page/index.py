@@ -36,13 +36,14 @@ def label_of(field: Field) -> str:
 
 
 def search_data(
-    records: Sequence[Record], vocabulary: Iterable[Entry], order: Mapping[str, int]
+    records: Sequence[Record], vocabulary: Iterable[Entry], order: Mapping[str, int], seen: str
 ) -> dict[str, object]:
     """Return what the script searches by; it takes the words themselves from the text of the records.
 
     `columns` and `facets` lead from the label of a field to the full-text column and to the facet that it
     feeds. `vocabulary` holds the entries of each facet as their name, words that mean the same, narrower words and codes.
-    `order` is the place of each record in the archive, by which records are sorted that are equally good.
+    `order` is the place of each record in the archive, by which records are sorted that are equally good,
+    and `seen` what a reference says of a source that was last seen when most were.
     """
     return {
         "columns": {label_of(field): _COLUMNS.index(field.column) for field in FIELDS if field.column},
@@ -70,6 +71,7 @@ def search_data(
         "ends": " ".join(sorted(ENDS)),
         "steps": {event: {"kind": kind, "words": words} for event, (kind, words) in STEPS.items()},
         "vocabulary": _vocabulary(vocabulary),
+        "seen": seen,
         "order": [order[record.id] for record in records],
     }
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["dataset", "gaps_section", "overview"]
 
 
-def overview(about: Mapping[str, str], counts: Sequence[tuple[str, str, int]]) -> Markup:
+def overview(about: Mapping[str, str], seen: str | None, counts: Sequence[tuple[str, str, int]]) -> Markup:
     """Return what the archive is and how many records of each kind, told by anchor and name, there are."""
     told = [
         joined(element("dt", name), element("dd", about[key]))
@@ -34,6 +34,9 @@ def overview(about: Mapping[str, str], counts: Sequence[tuple[str, str, int]]) -
         )
         if about.get(key)
     ]
+    if seen:
+        named = f"{seen}, where a record names no other day"
+        told.append(joined(element("dt", "Sources last seen"), element("dd", named)))
     rows = [
         element("tr", element("th", link(anchor, name), scope="row"), element("td", f"{number:,}"))
         for anchor, name, number in counts

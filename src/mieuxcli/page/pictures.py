@@ -34,6 +34,8 @@ _STYLE = re.compile(r"<style>(.*?)</style>\s*", re.DOTALL)
 # Title and description name a picture by their being first in it; tidy knows no ids of theirs.
 _NAMED = re.compile(r'(?<=<title) id="[^"]*"|(?<=<desc) id="[^"]*"|\saria-(?:labelledby|describedby)="[^"]*"')
 _ID = re.compile(r'(?<=\sid=")|(?<=url\(#)|(?<=href="#)')
+# That a square without a number has none is said by the legend.
+_EMPTY = re.compile(r"<title>[A-Z]{2}: none</title>")
 _TAG, _VALUE = re.compile(r"\s*<[^<>]*>\s*"), re.compile(r'="([\w.#-]+)"(?=[\s/>])')
 
 
@@ -44,9 +46,13 @@ class Picture(NamedTuple):
     style: str
 
 
-def picture(lines: Iterable[str], name: str) -> Picture:
-    """Return the lines of an SVG document as a picture whose ids begin with `name`, so that none stands twice."""
+def picture(lines: Iterable[str], name: str, *, without: re.Pattern[str] | None = None) -> Picture:
+    """Return the lines of an SVG document as a picture whose ids begin with `name`, so that none stands twice.
+
+    What `without` matches is left out.
+    """
     text = "".join(lines)
+    text = without.sub("", text) if without else text
     bare = _NAMED.sub("", _STYLE.sub("", text)).partition("<svg")
     drawing = _TAG.sub(lambda tag: _shorter(tag, name), bare[1] + bare[2])
     return Picture(Markup(drawing.strip()), "".join(_STYLE.findall(text)))
@@ -103,7 +109,7 @@ def maps_section(store: Store, selection: Selection, places: Places) -> tuple[Ma
     if not store.count(actions):
         return Markup(), []
     drawn = [
-        (name, found, picture(map_svg(found), f"_map-{by}"))
+        (name, found, picture(map_svg(found), f"_map-{by}", without=_EMPTY))
         for by, name in (("country", "Partners"), ("expert", "Experts"))
         if (found := world_map(store, actions, by, "Actions")).countries
     ]

@@ -99,7 +99,8 @@ const facetsOf = (records, data) => {
 const referenceTo = (record, data) => {
   const cite = record.article.querySelector(".cite");
   const source = cite.querySelector("a");
-  const [credit, after] = [cite.firstChild.textContent.replace(/\.?\s*$/, ""), source?.nextSibling?.textContent ?? ""];
+  const credit = cite.firstChild.textContent.replace(/\.?\s*$/, "");
+  const after = source && !cite.matches(".unseen") ? (source.nextSibling?.textContent ?? data.seen) : "";
   const lead = record.article.querySelector(".lead");
   const wording = lead?.querySelector(":scope > q");
   const figure = wording ? `“${wording.textContent}”, in: ${lead.querySelector("cite").textContent}. ` : "";
