@@ -9,7 +9,7 @@ from base64 import b64encode
 from html import escape
 from urllib.parse import quote
 
-from mieuxcli.harmless import for_terminal, is_link
+from mieuxcli.harmless import is_link, visible
 
 __all__ = ["Markup", "data_block", "element", "joined", "link", "outward", "packed_block"]
 
@@ -39,15 +39,13 @@ def element(name: str, /, *inside: str, **attributes: str | None) -> Markup:
 
 
 def _quoted(value: str) -> str:
-    return value if _BARE.match(value) else f'"{escape(for_terminal(value))}"'
+    return value if _BARE.match(value) else f'"{escape(visible(value))}"'
 
 
 def joined(*parts: str, by: str = "") -> Markup:
     """Return parts as one piece of HTML, those escaped that are none, with control characters shown."""
     told = (
-        part if isinstance(part, Markup) else escape(for_terminal(part), quote=False)
-        for part in parts
-        if part
+        part if isinstance(part, Markup) else escape(visible(part), quote=False) for part in parts if part
     )
     return Markup(by.join(told))
 

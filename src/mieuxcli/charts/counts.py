@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mieuxcli.charts.svg import EDGE, WIDTH, box, document, line, text, ticks, width_of, wrapped
+from mieuxcli.charts.elements import EDGE, WIDTH, box, document, line, text, ticks, width_of, wrapped
 from mieuxcli.shapes import Counts, Cross, Overview
 from mieuxcli.words import counted
 

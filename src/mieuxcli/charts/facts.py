@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mieuxcli.charts.svg import EDGE, WIDTH, box, document, line, path, text, ticks, wrapped
+from mieuxcli.charts.elements import EDGE, WIDTH, box, document, line, path, text, ticks, wrapped
 from mieuxcli.dates import first_day, last_day
 from mieuxcli.records import Fact, number
 from mieuxcli.shapes import Rows, record_in
@@ -46,10 +46,10 @@ def svg(shape: Shape) -> Iterator[str]:
     units = [fact.unit for fact in found]
     unit = max(dict.fromkeys(units), key=units.count)
     chosen = [group for group in grouped(found) if group[0].unit == unit]
-    dated = [group for group in chosen if group[0].as_of]
+    dated = [group for group in chosen if _dates(group)]
     left = len(found) - sum(map(len, dated))
     keys = _keys(chosen)
-    plot = _plot([(at, group) for at, group in enumerate(chosen, 1) if group[0].as_of], unit)
+    plot = _plot([(at, group) for at, group in enumerate(chosen, 1) if _dates(group)], unit)
     top = _TOP + (_HIGH + 72 if dated else 0)
     lines, height = _listed(keys, top)
     notes = [verdict_on(found)]
@@ -79,18 +79,22 @@ def _figure(fact: Fact) -> str:
 def _keys(groups: Sequence[Sequence[Fact]]) -> list[str]:
     """Return each figure in words, with what it counts, when, by whom, and whether a source disagrees."""
     return [
-        f"{group[0].as_of or 'undated'}: {_figure(group[0])}, {group[0].scope}"
+        f"{', '.join(_dates(group)) or 'undated'}: {_figure(group[0])}, {group[0].scope}"
         f" ({'; '.join(dict.fromkeys(fact.source_title for fact in group))})"
         + (" – disputed" if any(fact.disagrees_with for fact in group) else "")
         for group in groups
     ]
 
 
+def _dates(group: Sequence[Fact]) -> list[str]:
+    return list(dict.fromkeys(fact.as_of for fact in group if fact.as_of))
+
+
 def _plot(groups: Sequence[tuple[int, Sequence[Fact]]], unit: str) -> list[str]:
     """Return the axes, and each figure at its date with its number in the list below."""
     if not groups:
         return []
-    years = [first_day(group[0].as_of or "").year for _, group in groups]
+    years = [first_day(dated).year for _, group in groups for dated in _dates(group)]
     first, last = date(min(years), 1, 1), date(max(years), 12, 31)
     marks = ticks(max(_most(group[0]) for _, group in groups))
 
@@ -108,9 +112,10 @@ def _plot(groups: Sequence[tuple[int, Sequence[Fact]]], unit: str) -> list[str]:
         parts.append(line("rule", across(date(year, 1, 1)), _TOP, across(date(year, 1, 1)), _TOP + _HIGH))
     names: dict[tuple[int, int], list[str]] = {}
     for at, group in groups:
-        x, y = across(_middle(group[0])), up(group[0].value)
-        parts += _mark(group, x, y, up)
-        names.setdefault((round(x), round(y)), []).append(str(at))
+        for dated in _dates(group):
+            x, y = across(_middle(dated)), up(group[0].value)
+            parts += _mark(group, x, y, up)
+            names.setdefault((round(x), round(y)), []).append(str(at))
     parts += [text("note", x + 9, y + 4, ", ".join(numbers)) for (x, y), numbers in names.items()]
     return [*parts, text("note", EDGE, _TOP + _HIGH + 42, _LEGEND)]
 
@@ -125,9 +130,9 @@ def _most(fact: Fact) -> float:
     return fact.value if fact.value_max is None else fact.value_max
 
 
-def _middle(fact: Fact) -> date:
-    """Return the day of a figure; one that is known by its month or year is in the middle of it."""
-    first, last = first_day(fact.as_of or ""), last_day(fact.as_of or "")
+def _middle(dated: str) -> date:
+    """Return a day; a month or a year is represented by the day in the middle of it."""
+    first, last = first_day(dated), last_day(dated)
     return first + (last - first) / 2
 
 

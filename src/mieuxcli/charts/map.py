@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mieuxcli.atlas import class_of, classes, coverage_of, heading_of, step
-from mieuxcli.charts.svg import safe, text
+from mieuxcli.charts.elements import safe, text
 from mieuxcli.shapes import Map
 from mieuxcli.words import counted
 from mieuxcli.world import COLUMNS, ROWS, squares

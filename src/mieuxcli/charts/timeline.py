@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from mieuxcli.charts.svg import EDGE, WIDTH, box, document, line, path, text, width_of, wrapped
+from mieuxcli.charts.elements import EDGE, WIDTH, box, document, line, path, text, width_of, wrapped
 from mieuxcli.dates import first_day, last_day
 from mieuxcli.records import Action, Article, Milestone, Phase
 from mieuxcli.shapes import Series
