@@ -5,7 +5,7 @@ const start = async () => {
   const data = await unpacked(by("_data").textContent);
   const offered = [...by("_search").querySelectorAll("select")].map((select) => select.name);
   const collator = new Intl.Collator("en");
-  const step = 50;
+  const step = 20;
   let shown = step;
   let made;
 
@@ -62,9 +62,20 @@ const start = async () => {
   };
 
   // A text in which the words that were searched for are marked, in whatever form they stand there.
+  const stemsOfWords = new Map();
+  const stemOfWord = (word) => {
+    if (!stemsOfWords.has(word)) stemsOfWords.set(word, stemOf(fold(word)));
+    return stemsOfWords.get(word);
+  };
   const marked = (text, stems) => {
     const parts = stems.size ? text.split(/([\p{L}\p{N}]+)/u) : [text];
-    return parts.map((part, at) => (at % 2 && stems.has(stemOf(fold(part))) ? element("mark", part) : part));
+    const made = parts.map((part, at) => (at % 2 && stems.has(stemOfWord(part)) ? element("mark", part) : part));
+    // What stands between two marks is one text, not one for each word.
+    return made.reduce((all, part) => {
+      if (typeof part === "string" && typeof all.at(-1) === "string") all[all.length - 1] += part;
+      else all.push(part);
+      return all;
+    }, []);
   };
 
   const hit = (number, stems) => {
