@@ -67,26 +67,30 @@ def timeline(shape: Series, width: int) -> RenderableType:
     if not records:
         return Text("")
     axis = framed(shape.frame, width - GUTTER) if shape.frame else axis_of(records, width - GUTTER)
-    return Group(*_at_once([*_picture(shape, records, axis), Text("")], width), _Periods(shape, width))
+    listed = named(shape)
+    few, dates = len(listed) == len(records), dates_width(listed)
+    told = f"{len(listed)} of {len(records)} records are named here; --format plain lists all"
+    parts: list[RenderableType] = [
+        *_picture(shape, records, axis),
+        Text(""),
+        *([] if few else [Text(told, DIM)]),
+    ]
+    periods = (_Period(span, width, dates, few=few) for span in shape.periods)
+    return Group(*_at_once(parts, width), *periods)
 
 
-class _Periods:
-    """The periods of a series, which are laid out only when the picture above them is shown."""
+class _Period:
+    """A period of a series, which is laid out only when it is shown."""
 
-    def __init__(self, shape: Series, width: int) -> None:
-        """Take the series, and the width to draw in."""
-        self._shape, self._width = shape, width
+    def __init__(self, span: Span, width: int, dates: int, *, few: bool) -> None:
+        """Take the period, the widths of the picture and of its dates, and whether it names all its records."""
+        self._span, self._width, self._dates, self._few = span, width, dates, few
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield the periods with the records that they name."""
+        """Yield the heading of the period, and below it the records that it names."""
         del console, options
-        listed, records = named(self._shape), self._shape.records
-        few, dates = len(listed) == len(records), dates_width(listed)
-        parts = [part for span in self._shape.periods for part in _period(span, self._width, dates, few=few)]
-        if not few:
-            told = f"{len(listed)} of {len(records)} records are named here; --format plain lists all"
-            parts.insert(0, Text(told, DIM))
-        yield from _at_once(parts, self._width)
+        parts = _period(self._span, self._width, self._dates, few=self._few)
+        yield from _at_once(list(parts), self._width)
 
 
 def _picture(shape: Series, records: Sequence[Record], axis: Axis) -> Iterator[Text]:
