@@ -37,7 +37,7 @@ def new(request: Request) -> int:
 
 
 def import_(request: Request) -> int:
-    """Add the records of saved pages and tables to an archive.
+    """Add the records of saved pages, tables, references and feeds to an archive.
 
     The exit code is 1 if anything could not be read, or no record was found.
     """

@@ -221,7 +221,13 @@ class Known:
         date and source.
         """
         near = (other for key in _keys(record) for other in self._by_key.get(key, ()))
-        return next((other for other in near if _is_same(record, other)), None)
+        return next((other for other in near if _is_same(record, other)), None) or self._cited(record)
+
+    def _cited(self, record: Record) -> Record | None:
+        """Return the record of another type that a reference of our own making stands for, or None."""
+        other = self._by_id.get(record.id)
+        cited = other and other.type != record.type and fold(other.title) == fold(record.title)
+        return other if cited else None
 
     def edited(self, record: Record) -> Record | None:
         """Return the record imported under this record's id whose title was changed later, or None."""
