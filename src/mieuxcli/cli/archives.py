@@ -60,6 +60,9 @@ def _tell(request: Request, found: Found, added: Added) -> None:
         say(f"mieux: {'filled' if fill in added.filled else 'fillable'}: {fill}")
     for remark in added.remarks:
         say(f"mieux: to mend: {remark}")
+    if added.homeless:
+        figures = counted(added.homeless, "figure")
+        say(f"mieux: {figures} not added: a key fact needs a source, and the page has no address")
     would = " (nothing is written)" if request.dry_run else ""
     left = len(added.fillable) - len(added.filled)
     counts = (

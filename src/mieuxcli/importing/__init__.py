@@ -13,7 +13,7 @@ from mieuxcli.errors import UsageError
 from mieuxcli.importing.additions import Added, add
 from mieuxcli.importing.bibliographies import is_bibtex, is_ris, read_bibtex, read_ris
 from mieuxcli.importing.csl import is_csl, read_csl
-from mieuxcli.importing.drafts import Found, Source, Unread, clean
+from mieuxcli.importing.drafts import Found, Page, Source, Unread, clean
 from mieuxcli.importing.feeds import FEEDS, other_xml, read_feed, root_of
 from mieuxcli.importing.html import decoded, read_html
 from mieuxcli.importing.pages import in_neither_form, lines_of, records_in
@@ -46,12 +46,14 @@ def read(sources: Iterable[str | Path]) -> Found:
     """
     records: list[Record] = []
     unread: list[Unread] = []
+    pages: list[Page] = []
     for source in sources:
         for name, data in _files(str(source)):
             found = _read(name, data)
             records += found.records
             unread += found.unread
-    return Found(records, unread)
+            pages += found.pages
+    return Found(records, unread, pages)
 
 
 def _files(source: str) -> Iterator[tuple[str, bytes | Unread]]:
@@ -97,7 +99,7 @@ def _read(name: str, data: bytes | Unread) -> Found:
         return Found((), [data])
     file = Path(name)
     found = _found(data, clean(file.name), file.suffix.lower())
-    return Found(found.records, [item._replace(file=name) for item in found.unread])
+    return found._replace(unread=[item._replace(file=name) for item in found.unread])
 
 
 def _found(data: bytes, name: str, ending: str) -> Found:
