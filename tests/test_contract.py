@@ -40,7 +40,9 @@ def test_every_command_writes_every_format_or_refuses_it_by_name(
 ) -> None:
     """Each command is written in each format and parses, or is refused with the formats that work."""
     got = run(*command, "--format", name)
-    if shape in FORMATS[name].shapes:
+    if name == "ics" and command == ["define"]:
+        assert got.code == 2  # terms have no dates
+    elif shape in FORMATS[name].shapes:
         assert got.code == 0
         assert got.out
         # What figures say together, what a count counts and what a calendar lacks is told beside the answer.

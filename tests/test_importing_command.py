@@ -198,3 +198,16 @@ def test_the_hits_of_a_search_are_imported_without_a_remark(shell: Callable[...,
     got = shell(f"mieux search crisis --limit 2 --format jsonl | mieux import - --into {mine} --dry-run")
     assert got.code == 0
     assert "left out" not in got.err
+
+
+def test_the_bundled_archive_cannot_be_changed(
+    run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--into bundled` says so in one line, unless a folder of that name is there."""
+    monkeypatch.chdir(tmp_path)
+    page = saved(tmp_path, LISTING)
+    got = run("import", page, "--into", "bundled")
+    assert (got.code, got.out) == (2, "")
+    assert got.err == "mieux: the bundled archive cannot be changed; name a folder of your own with --into\n"
+    empty_archive(tmp_path / "bundled")
+    assert run("import", page, "--into", "bundled").code == 0

@@ -39,16 +39,24 @@ def new(request: Request) -> int:
 def import_(request: Request) -> int:
     """Add the records of saved pages, tables, references and feeds to an archive.
 
-    The exit code is 1 if anything could not be read, or no record was found.
+    The exit code is 1 if anything could not be read or filled in, or no record was found.
     """
     format_of(request)
+    if request.into == BUNDLED and not Path(BUNDLED).exists():
+        raise UsageError("the bundled archive cannot be changed; name a folder of your own with --into")
     fields = request.columns(_FIELDS)
     found = read(request.words)
     added = add(found, request.into, dry_run=request.dry_run, fill=request.fill)
     if not request.quiet:
         _tell(request, found, added)
-    whole = bool(added.new or added.known) and not found.unread
+    whole = bool(added.new or added.known) and not found.unread and not _unfilled(request, added)
     return emit(request, Rows(fields, added.new), found=whole)
+
+
+def _unfilled(request: Request, added: Added) -> list[str]:
+    """Return the ids of records that should have been filled in, but could not be edited."""
+    left = added.fillable if request.fill and not request.dry_run else ()
+    return list(dict.fromkeys(fill.id for fill in left if fill not in added.filled))
 
 
 def _tell(request: Request, found: Found, added: Added) -> None:
@@ -63,6 +71,9 @@ def _tell(request: Request, found: Found, added: Added) -> None:
     if added.homeless:
         figures = counted(added.homeless, "figure")
         say(f"mieux: {figures} not added: a key fact needs a source, and the page has no address")
+    unfilled = _unfilled(request, added)
+    if unfilled:
+        say(f"mieux: not filled in, since only tables of TOML files are edited: {', '.join(unfilled)}")
     would = " (nothing is written)" if request.dry_run else ""
     left = len(added.fillable) - len(added.filled)
     counts = (

@@ -68,7 +68,9 @@ FORMATS = {
     "csl-json": Format("CSL-JSON for citation processors", "formats.citations", _RECORDS, marks=False),
     "svg": Format("a picture of what the terminal shows, as SVG", "console", draws=True, facets=True),
     "html": Format("the same as a page of HTML", "console", draws=True, facets=True),
-    "ics": Format("iCalendar, RFC 5545: what is dated to the day", "formats.calendar", _RECORDS, marks=False),
+    "ics": Format(
+        "iCalendar, RFC 5545: what is dated to the day or month", "formats.calendar", _RECORDS, marks=False
+    ),
 }
 _CALLED = {
     "Rows": "a list of records",
