@@ -51,7 +51,9 @@ class Store(Lexicon):
         try:
             _check_there(path)
             address = os.path.abspath(path).translate(_IN_ADDRESS)
-            connection = sqlite3.connect(f"file:{address}?mode=ro&immutable=1", uri=True)
+            address = f"file:{address}?mode=ro&immutable=1"
+            # Archives see to it that threads ask one after another.
+            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
             _check_file(connection, path)
         except (sqlite3.Error, OSError, UnicodeDecodeError, ArchiveError) as error:
             if connection:
