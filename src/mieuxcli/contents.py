@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mieuxcli.errors import ArchiveError, meant, quoted
 from mieuxcli.fields import TYPES
 from mieuxcli.forms import derived_keys, fitted, wrong_entry
+from mieuxcli.origin import SUFFIXES
 from mieuxcli.phases import derived
 from mieuxcli.vocabulary import TABLES, Entry, Vocabulary, entries_of
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Contents", "Place", "Problem", "add_typed", "load", "load_lines", "read_lines"]
 
-SUFFIXES = (".toml", ".json", ".jsonl")
 _DERIVED = "is derived from the other fields; what is written here is not used"
 
 

@@ -13,6 +13,7 @@ from mieuxcli.cli.answer import emit, format_of
 from mieuxcli.difference import Change, changes
 from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.importing import add, read
+from mieuxcli.origin import origin_of
 from mieuxcli.shapes import Grid, Problems, Rows
 from mieuxcli.streams import progress, say, write
 from mieuxcli.words import counted
@@ -120,7 +121,10 @@ def compile_(request: Request) -> int:
         raise UsageError(
             f"{path} should end in .db", f"mieux compile {path.with_suffix('.db')}" if path.name else None
         )
-    contents = contents_of(request.sources() or (BUNDLED,))
+    sources = request.sources()
+    contents = contents_of(sources or (BUNDLED,))
+    if len(sources) == 1 and sources[0] != BUNDLED:
+        contents.about.update(origin_of(sources[0], str(path)))
     with progress(len(contents.records), "compiling") as step:
         compiled(contents, path, step)
     if not request.quiet:
