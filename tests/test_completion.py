@@ -83,7 +83,7 @@ LINES: dict[str, Sequence[str]] = {
     "mieux list --person Ana": ["Ana-Bo-O-Neil-Dr", "Ana-Mar\u00eda-L\u00f3pez"],
     "mieux list --topic r": ["rights-HOME"],
     "mieux define Q": ["Quokka-small", "Quoll"],
-    "mieux list --format ": [*FORMATS],
+    "mieux list --format ": [name for name, form in FORMATS.items() if "Rows" in form.shapes],
     "mieux list --format cs": ["csl-json", "csv"],
     "mieux list --sort nu": ["number"],
 }

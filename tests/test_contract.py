@@ -27,8 +27,9 @@ CALLS = {
     "Cards": [["show", "2022-03-30", "action-ghana-iv"]],
     "Counts": [["stats"], ["stats", "--by", "year"]],
     "Series": [["timeline", "--year", "2020"]],
+    "Map": [["map"], ["map", "--by", "expert"]],
 }
-NOTED = ("timeline", "facts", "stats")
+NOTED = ("timeline", "facts", "stats", "map")
 CELLS = [
     (shape, command, name) for shape, commands in CALLS.items() for command in commands for name in FORMATS
 ]
@@ -67,6 +68,7 @@ def _parse_tsv(text: str) -> None:
 
 PARSERS: dict[str, Callable[[str], object]] = {
     "json": json.loads,
+    "geojson": json.loads,
     "jsonl": lambda text: [json.loads(line) for line in text.splitlines()],
     "csv": _parse_csv,
     "tsv": _parse_tsv,

@@ -107,7 +107,7 @@ def test_a_picture_shows_every_title(
 # All formats
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if "Rows" in form.shapes])
 def test_nothing_found_is_a_document_of_its_format(run: Callable[..., Run], name: str) -> None:
     """Where nothing matches, each format gives what its reader takes for an empty one, and exit code 1."""
     got = run("list", "--year", "1999", "--format", name)

@@ -1,7 +1,5 @@
 """The commands as one table: what runs each, what it is for, its words, and the options that it takes."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from mieuxcli.cli.options import FILTERS, IDS, QUERY, Argument
@@ -132,6 +130,17 @@ _COMMANDS = (
         QUERY,
         ("by facet", *_COUNTING),
         ("Counts", "Cross", "Overview"),
+    ),
+    Command(
+        "map",
+        "map",
+        "map_",
+        "where in the world: a square a country",
+        "Count Actions by partner country, or with --by expert by the country that experts came from, and "
+        "show them on a map on which each country is a square.",
+        QUERY,
+        ("by map", *(name for name in _COUNTING if name != "limit")),
+        ("Map",),
     ),
     Command(
         "gaps",
@@ -302,7 +311,7 @@ COMMANDS = {one.name: one for one in _COMMANDS}
 
 GROUPS = {
     "Read": ("list", "search", "show", "facts", "actions", "define"),
-    "Look": ("timeline", "stats", "gaps"),
+    "Look": ("timeline", "stats", "map", "gaps"),
     "Follow": ("related", "person"),
     "Take along": ("cite", "open", "page", "fields", "help"),
     "Own archives": ("new", "import", "check", "diff", "compile"),

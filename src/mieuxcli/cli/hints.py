@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["hints"]
 
-_OWN = {"list": "article", "actions": "action", "facts": "fact"}
+_OWN = {"list": "article", "actions": "action", "facts": "fact", "map": "action"}
 _DATED = ("year", "since", "until", "running")
 
 

@@ -1,10 +1,9 @@
 """Options and arguments as one table, and the request that those of a command line make up."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mieuxcli.archive import in_use, open_store
 from mieuxcli.errors import UsageError, quoted, unknown
@@ -22,12 +21,8 @@ from mieuxcli.query import (
     is_none,
     period_of_match,
 )
+from mieuxcli.store import Store
 from mieuxcli.streams import say
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mieuxcli.store import Store
 
 __all__ = [
     "FILTERS",
@@ -183,6 +178,7 @@ _ALL = (
 OPTIONS = {
     **{one.name: one for one in _ALL},
     "by period": Option("by", "year, month or phase.", "PERIOD", default="year"),
+    "by map": Option("by", "country or expert.", "WHAT", default="country"),
     "by gap": Option("by", "Facet to count the records with gaps by.", "FACET"),
     "by facet": Option(
         "by",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from html import unescape
 from importlib import import_module
@@ -16,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
-from rich.table import Column, Table
 from rich.text import Text
 
+from mieuxcli.console.columns import grid
 from mieuxcli.console.drawing import LABEL, STRONG
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["colour_wanted", "html", "page", "picture", "svg", "table", "terminal_width"]
 
 _NARROWEST = 40
+_USUAL = 80
 _READING_WIDTH = 88
 # rich's own template draws window buttons and fetches a font from the network.
 _SVG = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
@@ -55,7 +55,13 @@ def terminal_width() -> int:
 
     COLUMNS comes first, then the width of the terminal, then 80; the result is never below 40.
     """
-    return max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
+    asked = os.environ.get("COLUMNS", "")
+    try:
+        columns = int(asked) if asked.isdecimal() else 0
+        columns = columns or os.get_terminal_size(1).columns
+    except OSError:
+        columns = 0
+    return max(_NARROWEST, columns or _USUAL)
 
 
 def colour_wanted() -> bool:
@@ -81,6 +87,7 @@ _DRAWN = {
     "Cross": ("counts", "counts"),
     "Overview": ("counts", "counts"),
     "Series": ("timeline", "timeline"),
+    "Map": ("map", "world_map"),
 }
 
 
@@ -141,10 +148,11 @@ def _block(lines: list[str]) -> RenderableType:
         return Text("\n".join(lines), LABEL)
     if not lines[0].startswith("|"):
         return _with_code(" ".join(lines))
-    rows = [[_with_code(cell.strip()) for cell in re.split(r"(?<!\\)\|", line.strip("|"))] for line in lines]
-    table = Table(*map(Column, rows[0]), box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style=STRONG)
-    for row in rows[2:]:
-        table.add_row(*row)
+    header, _, *rows = (re.split(r"(?<!\\)\|", line.strip("|")) for line in lines)
+    table = grid(*[None] * len(header))
+    table.add_row(*(Text.assemble(_with_code(cell.strip()), style=STRONG) for cell in header))
+    for row in rows:
+        table.add_row(*(_with_code(cell.strip()) for cell in row))
     return table
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, chop_cells
 from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
 from mieuxcli.dates import period_of
@@ -38,7 +37,6 @@ __all__ = [
     "end",
     "folded",
     "framed",
-    "grid",
     "inked",
     "level",
     "linked",
@@ -69,17 +67,6 @@ def linked(text: str, url: str | None, style: Style) -> Text:
     if url and is_link(url):
         style += Style(link=url.translate(_IN_HTML))
     return Text.assemble((visible(text), style))
-
-
-def grid(*widths: int | None) -> Table:
-    """Return a borderless table with columns of the given widths.
-
-    A column of width None takes the remaining room and wraps its text.
-    """
-    table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    for width in widths:
-        table.add_column(width=width, no_wrap=width is not None, overflow="fold")
-    return table
 
 
 def folded(text: str, width: int) -> list[str]:

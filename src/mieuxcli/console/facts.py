@@ -11,6 +11,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from mieuxcli.console.columns import Column, grid
 from mieuxcli.console.drawing import (
     DIM,
     DOUBT,
@@ -19,7 +20,6 @@ from mieuxcli.console.drawing import (
     Axis,
     begin,
     folded,
-    grid,
     inked,
     linked,
     ruler,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.style import Style
-    from rich.table import Table
 
+    from mieuxcli.console.columns import Columns
     from mieuxcli.records import Record, Term
 
 __all__ = ["doubt", "facts", "figure", "glossary"]
@@ -85,10 +85,9 @@ def facts(records: Iterable[Fact], width: int) -> RenderableType:
     return Group(*parts)
 
 
-def _figures(members: list[Fact], width: int) -> Table:
+def _figures(members: list[Fact], width: int) -> Columns:
     """Draw the figures in order, with their sources; a figure that several pages give appears once."""
-    table = grid(_DATES, width - _DATES - 4)
-    table.columns[1].no_wrap = False
+    table = grid(_DATES, Column(width - _DATES - 4, wraps=True))
     for first, *others in grouped(members):
         sources = [line for member in (first, *others) for line in _source(member, width - _DATES - 4)]
         notes = dict.fromkeys(member.note for member in (first, *others) if member.note)

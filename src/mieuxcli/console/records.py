@@ -8,9 +8,9 @@ from rich.console import Group, RenderableType
 from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
+from mieuxcli.console.columns import Column, Columns, grid
 from mieuxcli.console.counts import facet_lines
 from mieuxcli.console.drawing import (
     DIM,
@@ -19,7 +19,6 @@ from mieuxcli.console.drawing import (
     MATCH,
     STRONG,
     folded,
-    grid,
     linked,
     text_of,
 )
@@ -71,7 +70,7 @@ def dates_width(records: Iterable[Row]) -> int:
 
 def listing(
     found: Sequence[Row], width: int, *, dates: int, snippets: bool = False, beside: bool = True
-) -> Table:
+) -> Columns:
     """Lay out records by date and title, with the id in a column of its own if there is room.
 
     Otherwise the id stands below the title. `dates` is the width of the date column, and `beside` tells
@@ -185,14 +184,8 @@ def _columns(
     )
     if least - 2 > width:
         return _blocks(fields, cells)
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style=LABEL)
-    for name in fields:
-        table.add_column(
-            HEADERS.get(name, name),
-            no_wrap=name in _FIXED,
-            overflow="fold",
-            justify="right" if name in _RIGHT else "left",
-        )
+    table = grid(*(Column(None, wraps=name not in _FIXED, right=name in _RIGHT) for name in fields))
+    table.add_row(*(text_of(HEADERS.get(name, name), LABEL) for name in fields))
     for row in cells:
         table.add_row(*row)
     return table
@@ -295,10 +288,9 @@ def _figure(record: Record) -> list[RenderableType]:
     return [Text(""), line, text_of(f"“{record.wording}”, {record.source_title}")]
 
 
-def _facts_of(details: list[tuple[str, Value]], width: int) -> Table:
+def _facts_of(details: list[tuple[str, Value]], width: int) -> Columns:
     label = max(len(HEADERS[name]) for name, _ in details)
-    table = grid(label, max(20, width - label - 2))
-    table.columns[1].no_wrap = False
+    table = grid(label, Column(max(20, width - label - 2), wraps=True))
     for name, value in details:
         table.add_row(text_of(HEADERS[name], LABEL), text_of(value))
     return table

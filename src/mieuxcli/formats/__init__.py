@@ -16,7 +16,7 @@ __all__ = ["FORMATS", "Format", "able", "check_format", "rendered", "wants_marks
 
 _COUNTS = ("Counts", "Cross", "Overview")
 _RECORDS = ("Rows", "Cards", "Series")
-_ALL = ("Rows", "Grid", "Cards", *_COUNTS, "Series")
+_ALL = ("Rows", "Grid", "Cards", *_COUNTS, "Series", "Map")
 
 
 class Format(NamedTuple):
@@ -67,11 +67,14 @@ FORMATS = {
     "ris": Format("RIS for reference managers", "formats.citations", _RECORDS, marks=False),
     "csl-json": Format("CSL-JSON for citation processors", "formats.citations", _RECORDS, marks=False),
     "svg": Format("a picture of what the terminal shows, as SVG", "console", draws=True, facets=True),
+    "geojson": Format("GeoJSON, RFC 7946: a point a country", "formats.geojson", ("Map",), marks=False),
     "html": Format("the same as a page of HTML", "console", draws=True, facets=True),
     "ics": Format(
         "iCalendar, RFC 5545: what is dated to the day or month", "formats.calendar", _RECORDS, marks=False
     ),
 }
+# What has a picture of its own as SVG; of the other shapes it is what the terminal shows.
+_CHARTS = {"Map": "charts.map"}
 _CALLED = {
     "Rows": "a list of records",
     "Grid": "a list of fields",
@@ -79,6 +82,7 @@ _CALLED = {
     "Cards": "records in full",
     **dict.fromkeys(_COUNTS, "counts"),
     "Series": "a timeline",
+    "Map": "a map",
 }
 
 
@@ -111,7 +115,8 @@ def rendered(shape: Shape, name: str, *, raw: bool = False) -> Iterable[str]:
         raise UsageError(
             f"{name} cannot show {_CALLED[kind]}", f"formats that can: {', '.join(able([kind]))}"
         )
+    module = _CHARTS.get(kind, form.module) if name == "svg" else form.module
     function: Callable[..., Iterable[str]] = getattr(
-        import_module(f"mieuxcli.{form.module}"), name.replace("-", "_")
+        import_module(f"mieuxcli.{module}"), name.replace("-", "_")
     )
     return function(shape, raw=raw) if form.raw else function(shape)
