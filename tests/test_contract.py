@@ -395,3 +395,11 @@ def test_facets_beside_hits(run: Callable[..., Run]) -> None:
     got = run("search", "crisis", "--facets", "--format", "json").json
     assert len(got["records"]) == sum(one["count"] for one in got["facets"]["type"])
     assert set(got["facets"]) == {"year", "type", "kind", "country", "topic"}
+
+
+def test_a_type_in_the_query_says_what_is_listed(run: Callable[..., Run]) -> None:
+    """`list type:action` lists the Actions, and with OR records of both types, as the options do."""
+    listed = run("list", "type:action", "--format", "ids").lines
+    assert sorted(listed) == sorted(run("actions", "--format", "ids").lines) != []
+    both = int(run("list", "type:article OR type:action", "--count").out)
+    assert both == len(listed) + int(run("list", "--count").out)

@@ -70,7 +70,14 @@ def _files(source: str) -> Iterator[tuple[str, bytes | Unread]]:
     except OSError as error:
         yield source, Unread(source, 0, f"cannot be read: {error.strerror}")
         return
-    yield from ((str(file), _bytes(file)) for file in files)
+    # A pipe that is named itself is read; one that lies in a folder would be waited for without end.
+    yield from (
+        (str(file), _bytes(file) if file == path or file.is_file() else _special(file)) for file in files
+    )
+
+
+def _special(file: Path) -> Unread:
+    return Unread(str(file), 0, "leads nowhere" if file.is_symlink() else "is no ordinary file")
 
 
 def _within(folder: Path) -> Iterator[Path]:
