@@ -13,7 +13,8 @@ from conftest import Run
 from hostile import quickly
 from mieuxcli.archive import contents_of
 from mieuxcli.importing import add, read
-from mieuxcli.importing.figures import Figure, Nouns, figures_in
+from mieuxcli.importing.figures import Figure, figures_in
+from mieuxcli.importing.nouns import Nouns
 from mieuxcli.records import Fact, Record
 from mieuxcli.vocabulary import Entry
 from saved import empty_archive, problems_of, saved

@@ -7,7 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.importing.drafts import id_of, shortened
-from mieuxcli.importing.figures import Figure, Nouns, figures_in
+from mieuxcli.importing.figures import Figure, figures_in
+from mieuxcli.importing.nouns import Nouns
 from mieuxcli.records import Article, Fact, Phase, document_of, number, record_of
 
 if TYPE_CHECKING:
