@@ -115,8 +115,8 @@ def lines_of_html(text: str) -> list[str]:
 
 
 def picture_of(lines: list[str]) -> list[str]:
-    """Return the picture at the end of a timeline, from the line of its years on."""
-    return lines[len(lines) - lines[::-1].index("") :]
+    """Return the picture at the beginning of a timeline, with what its signs mean at the end."""
+    return lines[: lines.index("")]
 
 
 def in_one(text: str) -> str:

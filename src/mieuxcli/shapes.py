@@ -199,12 +199,13 @@ class Span(NamedTuple):
 
 
 class Series(NamedTuple):
-    """Periods in chronological order, and the number of selected records without a date."""
+    """Periods in chronological order, and the numbers of selected records, and Actions, that have no place in them."""
 
     by: str
     periods: tuple[Span, ...]
     undated: int
     frame: tuple[str, str] | None = None
+    undated_actions: int = 0
 
     @property
     def records(self) -> list[Record]:

@@ -280,18 +280,19 @@ def series(
     first as a period of its own.
     """
     placed: dict[str, list[Record]] = {}
-    undated = 0
+    left = [0, 0]
     for record in records:
         period = _period(record, by, phase_of or {}, frame)
         if period is None:
-            undated += 1
+            left[record.type == "action"] += 1
         else:
             placed.setdefault(period, []).append(record)
     first = {period: min(record.date or "" for record in inside) for period, inside in placed.items()}
     in_order = sorted(
         placed, key=lambda period: (not period.startswith("before "), by == "phase" and first[period], period)
     )
-    return Series(by, tuple(Span(period, tuple(placed[period])) for period in in_order), undated, frame)
+    periods = tuple(Span(period, tuple(placed[period])) for period in in_order)
+    return Series(by, periods, sum(left), frame, left[True])
 
 
 def _period(record: Record, by: str, phase_of: dict[str, str], frame: tuple[str, str] | None) -> str | None:

@@ -14,13 +14,13 @@ from mieuxcli.streams import is_terminal, page, say, terminal_height, write, wri
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mieuxcli.cli.options import Request
     from mieuxcli.shapes import Shape
     from mieuxcli.store import Store
 
-__all__ = ["emit", "emit_count", "format_of", "nothing", "peeked"]
+__all__ = ["emit", "emit_count", "format_of", "nothing", "peeked", "shown"]
 
 _T = TypeVar("_T")
 
@@ -65,9 +65,13 @@ def _show(request: Request, shape: Shape) -> None:
     """Show a picture to a person, in the pager where it is taller than the screen, as git does."""
     if isinstance(shape, Rows):
         shape = shape._replace(rows=list(shape.rows))
-    lines = list(rendered(shape, "table"))
+    shown(list(rendered(shape, "table")), always=request.pager, never=request.no_pager)
+
+
+def shown(lines: Sequence[str], *, always: bool = False, never: bool = False) -> None:
+    """Show lines on a terminal, in the pager where they are taller than it, or where that is `always` wanted."""
     tall = len(lines) >= terminal_height() and os.environ.get("TERM") != "dumb"
-    if request.pager or (tall and not request.no_pager):
+    if always or (tall and not never):
         page(lines)
     else:
         write(lines, drawn=True)

@@ -87,7 +87,7 @@ _COMMANDS = (
         "List the key facts by metric and time: each figure with its hedge, unit, scope, as-of date and "
         "source.\n\n"
         "Words that name a metric choose it: mieux facts experts.",
-        QUERY,
+        QUERY._replace(completes="metric"),
         ("as-of", "disputed", *_SELECTING),
     ),
     Command(
@@ -233,7 +233,9 @@ _COMMANDS = (
         "a page of the manual",
         "Explain a topic: the query language, formats, scripts, archives, data, agents; without one, list "
         "the topics.",
-        Argument("topic", "[TOPIC]", f"One of {', '.join(TOPICS)}, or a command.", many=False),
+        Argument(
+            "topic", "[TOPIC]", f"One of {', '.join(TOPICS)}, or a command.", many=False, completes="topics"
+        ),
     ),
     Command(
         "new",

@@ -47,7 +47,7 @@ class Option(NamedTuple):
     """An option: its name without hyphens, its meaning, the kind of its value, and its heading in the help.
 
     `kind` is flag, text, or texts where it may be repeated; `completes` names what completes the value, a
-    facet or one of those in `mieuxcli.cli.program`.
+    facet or one of those in `mieuxcli.cli.completion`.
     """
 
     name: str
@@ -166,7 +166,7 @@ _ALL = (
     ),
     Option("facets", "Add how the hits spread over year, type, kind, country and topic.", kind="flag"),
     Option("disputed", "Only figures that another one disagrees with.", heading=WHICH, kind="flag"),
-    Option("style", "apa or chicago, written by citeproc.", "STYLE"),
+    Option("style", "apa or chicago, written by citeproc.", "STYLE", completes="styles"),
     Option("print", "Print the addresses instead.", kind="flag"),
     Option("schema", "Print JSON Schemas of what is printed as JSON and of archives.", kind="flag"),
     Option("into", "The archive, a folder that mieux new makes.", "DIR", WHERE, required=True),
@@ -177,13 +177,14 @@ _ALL = (
 )
 OPTIONS = {
     **{one.name: one for one in _ALL},
-    "by period": Option("by", "year, month or phase.", "PERIOD", default="year"),
-    "by map": Option("by", "country or expert.", "WHAT", default="country"),
-    "by gap": Option("by", "Facet to count the records with gaps by.", "FACET"),
+    "by period": Option("by", "year, month or phase.", "PERIOD", default="year", completes="periods"),
+    "by map": Option("by", "country or expert.", "WHAT", default="country", completes="atlases"),
+    "by gap": Option("by", "Facet to count the records with gaps by.", "FACET", completes="facets"),
     "by facet": Option(
         "by",
         f"Facet to count by, or two: year,region; without it an overview. Facets: {', '.join(_FACETS)}.",
         "FACET",
+        completes="facets",
     ),
 }
 

@@ -81,7 +81,7 @@ def colour_wanted() -> bool:
 _DRAWN = {
     "Rows": ("records", "rows"),
     "Grid": ("records", "columns"),
-    "Cards": ("records", "cards"),
+    "Cards": ("cards", "cards"),
     "Problems": ("records", "problems"),
     "Counts": ("counts", "counts"),
     "Cross": ("counts", "counts"),
@@ -146,6 +146,11 @@ def _block(lines: list[str]) -> RenderableType:
         return Text(lines[0].lstrip("# "), STRONG)
     if lines[0].startswith("    "):
         return Text("\n".join(lines), LABEL)
+    if lines[0].startswith("- "):
+        points = grid(1, None)
+        for point in "\n".join(lines).removeprefix("- ").split("\n- "):
+            points.add_row(Text("-"), _with_code(" ".join(point.split())))
+        return points
     if not lines[0].startswith("|"):
         return _with_code(" ".join(lines))
     header, _, *rows = (re.split(r"(?<!\\)\|", line.strip("|")) for line in lines)
