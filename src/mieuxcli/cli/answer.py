@@ -6,9 +6,9 @@ import os
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
-from mieuxcli.errors import ExitCode
+from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.formats import FORMATS, check_format, rendered
-from mieuxcli.records import has_a_day
+from mieuxcli.records import has_a_month
 from mieuxcli.shapes import Cards, Rows, Series, records_in
 from mieuxcli.streams import is_terminal, page, say, terminal_height, write, write_file
 from mieuxcli.words import counted
@@ -80,13 +80,19 @@ def shown(lines: Iterable[str], *, always: bool = False, never: bool = False) ->
 
 
 def _with_days(request: Request, shape: Shape) -> Shape:
-    """Return the records of a shape that a calendar can hold, and say how many it cannot."""
+    """Return the records of a shape that a calendar can hold, and say how many it cannot.
+
+    Raises UsageError where it can hold none, since a calendar has at least one event.
+    """
     if not isinstance(shape, Rows | Cards | Series):
         return shape
     records = list(records_in(shape))
-    dated = [record for record in records if has_a_day(record)]
+    dated = [record for record in records if has_a_month(record)]
+    left = counted(len(records) - len(dated), "record")
+    if records and not dated:
+        raise UsageError(f"{left} without a day or month, of which no calendar can be made")
     if len(dated) < len(records) and not request.quiet:
-        say(f"mieux: {counted(len(records) - len(dated), 'record')} without a day left out of the calendar")
+        say(f"mieux: {left} without a day or month left out of the calendar")
     return Rows(("id",), dated)
 
 
