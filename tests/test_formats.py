@@ -15,7 +15,7 @@ from mieuxcli.archive import Archive
 from mieuxcli.fields import DEFAULT_FIELDS, FIELDS
 from mieuxcli.formats import FORMATS
 from mieuxcli.harmless import visible
-from readers import bibtex_read, csv_read, events_of, flat, html_text, svg_text, table_of, tsv_read
+from readers import bibtex_read, csv_read, events_of, flat, html_text, sheets_of, svg_text, table_of, tsv_read
 
 
 def test_fields_choose_add_and_show_all(run: Callable[..., Run]) -> None:
@@ -123,6 +123,7 @@ def test_nothing_found_is_a_document_of_its_format(run: Callable[..., Run], name
         "ics": events_of,
         "svg": lambda text: svg_text(text).removeprefix("mieux"),
         "html": html_text,
+        "xlsx": lambda text: [row for rows in sheets_of(text).values() for row in rows],
     }
     assert [*readers.get(name, str.split)(got.out)] == []
 

@@ -6,15 +6,15 @@ import os
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from mieuxcli.errors import ExitCode
-from mieuxcli.formats import FORMATS, check_format, rendered
+from mieuxcli.errors import ExitCode, UsageError
+from mieuxcli.formats import FORMATS, check_format, packed, rendered
 from mieuxcli.records import has_a_day
 from mieuxcli.shapes import Cards, Rows, Series, records_in
 from mieuxcli.streams import is_terminal, page, say, terminal_height, write, write_file
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mieuxcli.cli.options import Request
     from mieuxcli.shapes import Shape
@@ -29,12 +29,14 @@ def format_of(request: Request) -> str:
     """Return the format that is asked for, by name or by the ending of the file to write.
 
     Otherwise it is a table for a terminal and plain lines for anything else. Raises UsageError for an unknown
-    format.
+    format, and for one of bytes on a terminal.
     """
     ending = os.path.splitext(request.output)[1].removeprefix(".")
     shown = not request.output and is_terminal()
     name = request.format or _ENDINGS.get(ending, "") or ("table" if shown else "plain")
     check_format(name)
+    if FORMATS[name].binary and shown and not request.quiet:
+        raise UsageError(f"{name} is not for a terminal", f"-o mieux.{name} writes it to a file")
     return name
 
 
@@ -53,12 +55,16 @@ def emit(request: Request, shape: Shape, *, found: bool) -> int:
     if name == "ics":
         shape = _with_days(request, shape)
     if request.output:
-        write_file(request.output, rendered(shape, name, raw=request.raw))
+        write_file(request.output, _written(request, shape, name))
     elif not request.quiet and name == "table" and is_terminal():
         _show(request, shape)
     elif not request.quiet:
-        write(rendered(shape, name, raw=request.raw))
+        write(_written(request, shape, name))
     return ExitCode.OK if found else ExitCode.NOTHING
+
+
+def _written(request: Request, shape: Shape, name: str) -> Iterable[str | bytes]:
+    return [packed(shape, name)] if FORMATS[name].binary else rendered(shape, name, raw=request.raw)
 
 
 def _show(request: Request, shape: Shape) -> None:

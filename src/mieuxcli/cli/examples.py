@@ -26,7 +26,7 @@ EXAMPLES = {
     ),
     "actions": (
         ("actions --country ghana", "the projects with a country"),
-        ("actions --running 2020 --count", "how many were under way in 2020"),
+        ("actions -o actions.xlsx", "all of them as a workbook"),
     ),
     "define": (
         ("define GCM", "what an acronym stands for"),

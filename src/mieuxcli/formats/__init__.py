@@ -9,10 +9,11 @@ from mieuxcli.errors import UsageError, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from types import ModuleType
 
     from mieuxcli.shapes import Shape
 
-__all__ = ["FORMATS", "Format", "able", "check_format", "rendered", "wants_marks"]
+__all__ = ["FORMATS", "Format", "able", "check_format", "packed", "rendered", "wants_marks"]
 
 _COUNTS = ("Counts", "Cross", "Overview")
 _RECORDS = ("Rows", "Cards", "Series")
@@ -25,7 +26,7 @@ class Format(NamedTuple):
     `draws` marks a picture, which names only what it has room for; `columns`, a format that shows just the
     fields asked for; `marks`, one that shows where a hit matched; `facets`, one with a place for the facets
     of a search; `raw`, one read by spreadsheets, which makes cells that look like formulas harmless unless
-    raw cells are wanted.
+    raw cells are wanted; `binary`, one of bytes, which `packed` writes and no terminal shows.
     """
 
     meaning: str
@@ -36,6 +37,7 @@ class Format(NamedTuple):
     marks: bool = True
     facets: bool = False
     raw: bool = False
+    binary: bool = False
 
 
 FORMATS = {
@@ -69,6 +71,9 @@ FORMATS = {
     "svg": Format("a picture of what the terminal shows, as SVG", "console", draws=True, facets=True),
     "html": Format("the same as a page of HTML", "console", draws=True, facets=True),
     "ics": Format("iCalendar, RFC 5545: what is dated to the day", "formats.calendar", _RECORDS, marks=False),
+    "xlsx": Format(
+        "a workbook for spreadsheets, a sheet a type", "formats.workbook", _RECORDS, marks=False, binary=True
+    ),
 }
 _CALLED = {
     "Rows": "a list of records",
@@ -103,13 +108,21 @@ def rendered(shape: Shape, name: str, *, raw: bool = False) -> Iterable[str]:
 
     Raises UsageError where there is no such format, or where it cannot show the shape.
     """
+    function: Callable[..., Iterable[str]] = getattr(_module(shape, name), name.replace("-", "_"))
+    return function(shape, raw=raw) if FORMATS[name].raw else function(shape)
+
+
+def packed(shape: Shape, name: str) -> bytes:
+    """Return the bytes of a shape in a binary format; UsageError as `rendered` raises it."""
+    function: Callable[[Shape], bytes] = getattr(_module(shape, name), name)
+    return function(shape)
+
+
+def _module(shape: Shape, name: str) -> ModuleType:
     check_format(name)
     form, kind = FORMATS[name], type(shape).__name__
     if kind not in form.shapes:
         raise UsageError(
             f"{name} cannot show {_CALLED[kind]}", f"formats that can: {', '.join(able([kind]))}"
         )
-    function: Callable[..., Iterable[str]] = getattr(
-        import_module(f"mieuxcli.{form.module}"), name.replace("-", "_")
-    )
-    return function(shape, raw=raw) if form.raw else function(shape)
+    return import_module(f"mieuxcli.{form.module}")
