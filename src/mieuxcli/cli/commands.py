@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mieuxcli.cli.options import FILTERS, IDS, QUERY, Argument
+from mieuxcli.cli.options import FILTERS, FOLDER, IDS, QUERY, Argument
 
 __all__ = ["COMMANDS", "GROUPS", "TOPICS", "Command", "Topic"]
 
@@ -233,9 +233,7 @@ _COMMANDS = (
         "an empty, commented archive",
         "Make an empty archive: commented files to fill in, with the schema that editors check and complete "
         "them by.",
-        Argument(
-            "folder", "DIR", "Folder to make; it must not hold anything yet.", many=False, required=True
-        ),
+        FOLDER,
         ("quiet",),
     ),
     Command(
@@ -297,6 +295,16 @@ _COMMANDS = (
         ),
         ("quiet", "archive"),
     ),
+    Command(
+        "pack",
+        "packing",
+        "pack",
+        "an archive as archivists hand it on",
+        "Pack an archive as a bag (BagIt) of CSV, TOML, JSON Schemas, page and licence, with descriptions of "
+        "the tables (Frictionless) and of the whole (DataCite); needs mieuxcli[pack].",
+        FOLDER,
+        ("quiet", "archive"),
+    ),
 )
 COMMANDS = {one.name: one for one in _COMMANDS}
 
@@ -305,5 +313,5 @@ GROUPS = {
     "Look": ("timeline", "stats", "gaps"),
     "Follow": ("related", "person"),
     "Take along": ("cite", "open", "page", "fields", "help"),
-    "Own archives": ("new", "import", "check", "diff", "compile"),
+    "Own archives": ("new", "import", "check", "diff", "compile", "pack"),
 }

@@ -92,6 +92,10 @@ EXAMPLES = {
         ("compile mieux.db", "the bundled archive as one file"),
         ("compile mine.db --archive mine", "an archive of one's own"),
     ),
+    "pack": (
+        ("pack mieux-bag", "the bundled archive, for an archivist"),
+        ("pack mine-bag --archive mine", "an archive of one's own"),
+    ),
 }
 _FIRST = (
     ("search crisis", "what there is on a word, best first"),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FILTERS",
+    "FOLDER",
     "FROM",
     "HOW",
     "IDS",
@@ -98,6 +99,10 @@ IDS = Argument(
     "ID...",
     "Ids, or any beginning that only one id has; - reads them from standard input.",
     completes="ids",
+)
+
+FOLDER = Argument(
+    "folder", "DIR", "Folder to make; it must not hold anything yet.", many=False, required=True
 )
 
 FILTERS = (
