@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 import rispy
+from networkx import read_graphml
 
 from conftest import Run
 from hostile import TITLES, listed, with_one
@@ -123,6 +125,7 @@ def test_nothing_found_is_a_document_of_its_format(run: Callable[..., Run], name
         "ics": events_of,
         "svg": lambda text: svg_text(text).removeprefix("mieux"),
         "html": html_text,
+        "graphml": lambda text: read_graphml(io.BytesIO(text.encode())).nodes,
         "xlsx": lambda text: [row for rows in sheets_of(text).values() for row in rows],
     }
     assert [*readers.get(name, str.split)(got.out)] == []

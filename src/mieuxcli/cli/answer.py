@@ -49,11 +49,18 @@ _ENDINGS = {
 }
 
 
-def emit(request: Request, shape: Shape, *, found: bool) -> int:
-    """Write a shape and return the exit code, which tells whether anything was found."""
+def emit(request: Request, shape: Shape, *, found: bool, store: Store | None = None) -> int:
+    """Write a shape and return the exit code, which tells whether anything was found.
+
+    The store is asked for what a graph shows besides.
+    """
     name = format_of(request)
     if name == "ics":
         shape = _with_days(request, shape)
+    if name == "graphml" and store is not None:
+        from mieuxcli.linking import linked  # noqa: PLC0415 - only a graph needs it
+
+        shape = linked(store, shape)
     if request.output:
         write_file(request.output, _written(request, shape, name))
     elif not request.quiet and name == "table" and is_terminal():

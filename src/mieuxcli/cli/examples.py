@@ -38,7 +38,7 @@ EXAMPLES = {
     ),
     "stats": (
         ("stats --by expert -n 10", "whose experts took part in most Actions"),
-        ("stats --by year,kind --csv", "a table of two facets"),
+        ("stats --by expert,country -o who.graphml", "who advised whom, as a graph"),
     ),
     "gaps": (
         ("gaps", "what is not known, in numbers"),

@@ -71,6 +71,9 @@ FORMATS = {
     "svg": Format("a picture of what the terminal shows, as SVG", "console", draws=True, facets=True),
     "html": Format("the same as a page of HTML", "console", draws=True, facets=True),
     "ics": Format("iCalendar, RFC 5545: what is dated to the day", "formats.calendar", _RECORDS, marks=False),
+    "graphml": Format(
+        "a graph of two-way counts, or of what names what", "formats.graph", (*_RECORDS, "Cross"), marks=False
+    ),
     "xlsx": Format(
         "a workbook for spreadsheets, a sheet a type", "formats.workbook", _RECORDS, marks=False, binary=True
     ),
