@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +14,9 @@ from mieuxcli.cli.answer import emit, format_of
 from mieuxcli.difference import Change, changes
 from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.importing import add, read
+from mieuxcli.packing.datasette import datasette_metadata
 from mieuxcli.shapes import Grid, Problems, Rows
-from mieuxcli.streams import progress, say, write
+from mieuxcli.streams import progress, say, write, write_file
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
@@ -109,6 +111,10 @@ def compile_(request: Request) -> int:
     contents = contents_of(request.sources() or (BUNDLED,))
     with progress(len(contents.records), "compiling") as step:
         compiled(contents, path, step)
+    if request.metadata:
+        described = datasette_metadata(contents.about, path.stem)
+        name = str(path.with_suffix(".metadata.json"))
+        write_file(name, [json.dumps(described, ensure_ascii=False, indent=2) + "\n"])
     if not request.quiet:
         say(f"mieux: {counted(len(contents.records), 'record')} in {path}")
     return ExitCode.OK

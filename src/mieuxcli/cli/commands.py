@@ -293,7 +293,7 @@ _COMMANDS = (
             many=False,
             required=True,
         ),
-        ("quiet", "archive"),
+        ("metadata", "quiet", "archive"),
     ),
     Command(
         "pack",

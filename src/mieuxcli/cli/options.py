@@ -177,6 +177,7 @@ _ALL = (
     Option("style", "apa or chicago, written by citeproc.", "STYLE"),
     Option("print", "Print the addresses instead.", kind="flag"),
     Option("schema", "Print JSON Schemas of what is printed as JSON and of archives.", kind="flag"),
+    Option("metadata", "Write PATH.metadata.json for datasette beside it.", heading=WHERE, kind="flag"),
     Option("into", "The archive, a folder that mieux new makes.", "DIR", WHERE, required=True),
     Option("dry-run", "Show what would be added, and write nothing.", heading=WHERE, kind="flag"),
     Option(
@@ -227,6 +228,7 @@ class Request(NamedTuple):
     into: str = ""
     dry_run: bool = False
     fill: bool = False
+    metadata: bool = False
 
     @property
     def query(self) -> str:
