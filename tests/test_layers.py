@@ -37,6 +37,7 @@ HOMES = {
     "icalendar": r"formats\.calendar$",
     "trafilatura": r"importing\.html$",
     "citeproc": r"formats\.references$",
+    "mcp": r"assistants$",
     "bagit": r"packing$",
     "xlsxwriter": r"formats\.workbook$",
 }

@@ -139,8 +139,7 @@ _COMMANDS = (
         "gaps",
         "what the archive does not know",
         "Show what the archive does not know: how many records lack what they could have, or with the name "
-        "of a gap "
-        "the records that have it.\n\n"
+        "of a gap the records that have it.\n\n"
         "The gap absent lists the Actions that must have been, as later ones of the same partner are "
         "numbered higher.",
         Argument(
@@ -155,8 +154,7 @@ _COMMANDS = (
         "related",
         "records that are like one, and why",
         "List the records that are most like one, each with the reasons: links, the same page, shared "
-        "topics, "
-        "countries and people, rare words of the title.",
+        "topics, countries and people, rare words of the title.",
         IDS,
         ("limit", *_FORMAT, "fields", *_PAGER, "archive"),
     ),
@@ -273,8 +271,7 @@ _COMMANDS = (
         "diff",
         "what differs between two archives",
         "Show what was added, removed and changed between two archives, record by record and field by "
-        "field.\n\n"
-        "The exit code is 1 where they differ.",
+        "field.\n\nThe exit code is 1 where they differ.",
         Argument("archives", "OLD NEW", "Two archives: folders, files, .db, or bundled.", required=True),
         _FORMAT,
         ("Grid",),
@@ -305,6 +302,15 @@ _COMMANDS = (
         FOLDER,
         ("quiet", "archive"),
     ),
+    Command(
+        "mcp",
+        "mcp",
+        "mcp",
+        "answers for assistants",
+        "Answer assistants over the Model Context Protocol on standard input and output, read-only: search, show, "
+        "facts, cite; needs mieuxcli[mcp].",
+        options=("archive",),
+    ),
 )
 COMMANDS = {one.name: one for one in _COMMANDS}
 
@@ -312,6 +318,6 @@ GROUPS = {
     "Read": ("list", "search", "show", "facts", "actions", "define"),
     "Look": ("timeline", "stats", "gaps"),
     "Follow": ("related", "person"),
-    "Take along": ("cite", "open", "page", "fields", "help"),
+    "Take along": ("cite", "open", "page", "fields", "help", "mcp"),
     "Own archives": ("new", "import", "check", "diff", "compile", "pack"),
 }

@@ -92,6 +92,10 @@ EXAMPLES = {
         ("compile mieux.db", "the bundled archive as one file"),
         ("compile mine.db --archive mine", "an archive of one's own"),
     ),
+    "mcp": (
+        ("mcp", "the bundled archive, for an assistant that starts it"),
+        ("mcp --archive mine", "an archive of one's own"),
+    ),
     "pack": (
         ("pack mieux-bag", "the bundled archive, for an archivist"),
         ("pack mine-bag --archive mine", "an archive of one's own"),
