@@ -39,10 +39,10 @@ def test_an_assistant_searches_shows_and_cites(archive: Archive) -> None:
     """The client of the SDK finds four tools that only read, whose answers have hedge, source and address."""
     tools, hits, whole, facts, cited, unknown = asked(
         ("search", {"query": "crisis -ukraine", "limit": 3}),
-        ("show", {"id": "action-madagascar-ii"}),
+        ("show", {"record_id": "action-madagascar-ii"}),
         ("facts", {"metric": "experts"}),
-        ("cite", {"id": "2022-03-30"}),
-        ("show", {"id": "no-such-record"}),
+        ("cite", {"record_id": "2022-03-30"}),
+        ("show", {"record_id": "no-such-record"}),
     )
     assert sorted(tool.name for tool in tools) == ["cite", "facts", "search", "show"]
     assert all(tool.annotations.read_only_hint for tool in tools)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mieuxcli import __version__
-from mieuxcli.errors import MieuxError, UsageError
+from mieuxcli.errors import MieuxError
+from mieuxcli.extras import library
 from mieuxcli.formats.references import reference
 from mieuxcli.parser import parse
 from mieuxcli.query import Match, Selection, all_of
@@ -40,16 +41,11 @@ def server_of(store: Store) -> MCPServer:
 
     Raises UsageError where the SDK of the protocol is not installed.
     """
-    try:
-        from mcp.server.mcpserver import MCPServer  # noqa: PLC0415 - an optional dependency
-        from mcp.server.mcpserver.exceptions import ToolError  # noqa: PLC0415 - as above
-        from mcp.types import ToolAnnotations  # noqa: PLC0415 - as above
-    except ImportError as error:
-        raise UsageError(
-            "mcp needs the SDK, which is not installed", "pip install 'mieuxcli[mcp]'"
-        ) from error
-    server = MCPServer("mieux", version=__version__, instructions=_RULES, log_level="ERROR")
-    reading = server.tool(annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))
+    sdk = library("mcp.server.mcpserver", "the SDK", "mcp", "mcp")
+    failure = library("mcp.server.mcpserver.exceptions", "the SDK", "mcp", "mcp").ToolError
+    hints = library("mcp.types", "the SDK", "mcp", "mcp").ToolAnnotations
+    server: MCPServer = sdk.MCPServer("mieux", version=__version__, instructions=_RULES, log_level="ERROR")
+    reading = server.tool(annotations=hints(read_only_hint=True, open_world_hint=False))
 
     # The SDK makes the schemas of the tools from their signatures, and what they do from their docstrings.
     async def search(query: str, limit: int = 10) -> dict[str, object]:
@@ -57,28 +53,28 @@ def server_of(store: Store) -> MCPServer:
         try:
             return _search(store, query, limit)
         except MieuxError as error:
-            raise ToolError(_told(error)) from error
+            raise failure(_told(error)) from error
 
-    async def show(id: str) -> dict[str, object]:  # noqa: A002 - what the archive calls it
+    async def show(record_id: str) -> dict[str, object]:
         """Show a record in full, with all its fields, source and note."""
         try:
-            return _whole(store.get(id))
+            return _whole(store.get(record_id))
         except MieuxError as error:
-            raise ToolError(_told(error)) from error
+            raise failure(_told(error)) from error
 
     async def facts(metric: str, query: str = "") -> dict[str, object]:
         """Give the figures of a metric, as experts, each with hedge and source, and whether they agree."""
         try:
             return _facts(store, metric, query)
         except MieuxError as error:
-            raise ToolError(_told(error)) from error
+            raise failure(_told(error)) from error
 
-    async def cite(id: str) -> dict[str, object]:  # noqa: A002 - as above
+    async def cite(record_id: str) -> dict[str, object]:
         """Give the reference of a record, with its address."""
         try:
-            record = store.get(id)
+            record = store.get(record_id)
         except MieuxError as error:
-            raise ToolError(_told(error)) from error
+            raise failure(_told(error)) from error
         return {"id": record.id, "reference": reference(record), "url": record.url}
 
     for tool in (search, show, facts, cite):

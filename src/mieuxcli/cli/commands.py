@@ -174,8 +174,7 @@ _COMMANDS = (
         "reference",
         "cite",
         "a reference, or data for reference managers",
-        "Cite records: a reference to read, or with --format bibtex, ris or csl-json what reference "
-        "managers read.\n\n"
+        "Cite records: a reference to read, or with --format what reference managers read.\n\n"
         "Authors are the persons whom the source names as such, else the body that runs the site.",
         IDS,
         ("style", *_FORMAT, "archive"),
@@ -220,8 +219,7 @@ _COMMANDS = (
         "reference",
         "help_",
         "a page of the manual",
-        "Explain a topic: the query language, formats, scripts, archives, data, agents; without one, list "
-        "the topics.",
+        "Explain a topic of the manual, as the query language; without one, list the topics.",
         Argument("topic", "[TOPIC]", f"One of {', '.join(TOPICS)}, or a command.", many=False),
     ),
     Command(
@@ -307,8 +305,7 @@ _COMMANDS = (
         "mcp",
         "mcp",
         "answers for assistants",
-        "Answer assistants over the Model Context Protocol on standard input and output, read-only: search, show, "
-        "facts, cite; needs mieuxcli[mcp].",
+        "Answer assistants over the Model Context Protocol, read-only; needs mieuxcli[mcp].",
         options=("archive",),
     ),
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.errors import UsageError
+from mieuxcli.extras import library
 from mieuxcli.fields import DEFAULT_FIELDS, FIELDS, PLURALS, fields_of
 from mieuxcli.harmless import is_link
 from mieuxcli.shapes import Rows, found_value, record_in, records_in, written
@@ -47,16 +48,11 @@ def xlsx(shape: Shape) -> bytes:
     A sheet has all fields of its type unless others were asked for. Raises UsageError where XlsxWriter is not
     installed, or where a sheet cannot hold so many records.
     """
-    try:
-        import xlsxwriter  # noqa: PLC0415 - an optional dependency
-    except ImportError as error:
-        raise UsageError(
-            "xlsx needs XlsxWriter, which is not installed", "pip install 'mieuxcli[xlsx]'"
-        ) from error
+    xlsxwriter = library("xlsxwriter", "XlsxWriter", "xlsx", "xlsx")
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
         # Excel takes the time of writing otherwise, and no two files would be equal.
-        book.set_properties({"created": datetime(1980, 1, 1)})  # noqa: DTZ001 - XlsxWriter takes no zones
+        book.set_properties({"created": datetime(1980, 1, 1, tzinfo=timezone.utc)})
         _fill(book, shape)
     return out.getvalue()
 

@@ -6,13 +6,14 @@ import json
 import shutil
 import tempfile
 from contextlib import contextmanager
-from datetime import date
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mieuxcli import __version__
 from mieuxcli.authoring import toml_of, toml_of_about, toml_of_entry
 from mieuxcli.errors import OutputError, UsageError
+from mieuxcli.extras import library
 from mieuxcli.fields import TYPES
 from mieuxcli.packing.datacite import datacite
 from mieuxcli.packing.tables import data_package, licence_of, tables
@@ -37,12 +38,7 @@ def packed(store: Store, folder: Path) -> int:
     Returns the number of records. Raises UsageError where bagit is not installed or the folder is not empty,
     and OutputError where it cannot be written.
     """
-    try:
-        import bagit  # noqa: PLC0415 - an optional dependency
-    except ImportError as error:
-        raise UsageError(
-            "pack needs bagit, which is not installed", "pip install 'mieuxcli[pack]'"
-        ) from error
+    bagit = library("bagit", "bagit", "pack", "pack")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is there already and not empty", "name a folder that is not there yet")
     about, records = store.about(), store.records()
@@ -51,7 +47,8 @@ def packed(store: Store, folder: Path) -> int:
             for name, data in _payload(store, about, records).items():
                 _write(fresh / name, data)
             bag = bagit.make_bag(str(fresh), _told(about, records), checksums=["sha256", "sha512"])
-            _write(fresh / "metadata/datacite.xml", datacite(about, records, date.today().isoformat()))  # noqa: DTZ011 - of the place
+            today = datetime.now(tz=timezone.utc).date().isoformat()
+            _write(fresh / "metadata/datacite.xml", datacite(about, records, today))
             bag.save()
     except OSError as error:
         raise OutputError(f"cannot write {folder}: {error.strerror}") from error
