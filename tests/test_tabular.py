@@ -79,7 +79,7 @@ def test_a_compiled_file_stands_alone_unless_asked(run: Callable[..., Run], tmp_
 
 
 def test_the_metadata_is_read_by_datasette(run: Callable[..., Run], tmp_path: Path) -> None:
-    """A page of datasette has the licence and meanings, and weighs a tenth of one of a hundred records."""
+    """A page of datasette has the licence and meanings, and weighs less than a fifth of one of a hundred records."""
     path = tmp_path / "told.db"
     run("compile", path, "--metadata")
 

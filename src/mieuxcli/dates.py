@@ -1,23 +1,21 @@
 """Partial dates (a year, month or day), and periods with an inclusive begin and an exclusive end."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mieuxcli.errors import UsageError, quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 __all__ = [
     "ENGLISH_MONTHS",
     "MONTHS",
     "Period",
     "date_among",
+    "first_day",
     "is_partial_date",
+    "last_day",
     "names_years",
     "period_between",
     "period_of",
@@ -26,13 +24,13 @@ __all__ = [
 ]
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
-_ISO_TIME = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)?\Z",
-    re.ASCII,
+# These are compiled where a date is first read; most commands read none.
+_ISO_TIME = (
+    r"(?a)(\d{4}-\d\d-\d\d)[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)?\Z"
 )
-_YEARS = re.compile(r"(\d{4})(?:\s*(?:-|–|\.\.)\s*(\d{4}))?\Z", re.ASCII)
-_NUMBERS = re.compile(r"\d+(?:[\s/.,-]+\d+){0,2}\Z", re.ASCII)
-_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\Z", re.ASCII | re.IGNORECASE)
+_YEARS = r"(?a)(\d{4})(?:\s*(?:-|–|\.\.)\s*(\d{4}))?\Z"
+_NUMBERS = r"(?a)\d+(?:[\s/.,-]+\d+){0,2}\Z"
+_DAY = r"(?ai)(\d{1,2})(?:st|nd|rd|th)?\Z"
 _YEAR_LENGTH = 4
 _EXAMPLES = "write it as 2022, 2022-03, 2022-03-30, March 2022 or 30 March 2022"
 
@@ -66,6 +64,16 @@ def period_of(text: str) -> Period:
     return Period(begin.isoformat(), end.isoformat())
 
 
+def first_day(text: str) -> date:
+    """Return the first day of a partial date: 2022-03-01 for 2022-03; ValueError where it is none."""
+    return date.fromisoformat(period_of(text).begin)
+
+
+def last_day(text: str) -> date:
+    """Return the last day of a partial date: 2022-03-31 for 2022-03; ValueError where it is none."""
+    return date.fromisoformat(period_of(text).end) - timedelta(days=1)
+
+
 def _bounds(text: str) -> tuple[date, date]:
     match = _ISO.match(text)
     if not match:
@@ -92,8 +100,10 @@ def read_date(text: str) -> str:
         if not is_partial_date(text):
             raise UsageError(f"{quoted(text)} is a date that does not exist", _EXAMPLES)
         return text
-    with_time = _ISO_TIME.match(text)
-    readings = [with_time[1]] if with_time else _in_numbers(text) if _NUMBERS.match(text) else _in_words(text)
+    with_time = re.match(_ISO_TIME, text)
+    readings = (
+        [with_time[1]] if with_time else _in_numbers(text) if re.match(_NUMBERS, text) else _in_words(text)
+    )
     found = list(dict.fromkeys(reading for reading in readings if is_partial_date(reading)))
     if len(found) > 1:
         raise UsageError(f"{quoted(text)} may be two dates", f"write {found[0]} or {found[1]}")
@@ -129,7 +139,7 @@ def _in_words(text: str) -> list[str]:
         part.rstrip(".") for part in re.split(r"[\s,/-]+", text) if part and part.lower() not in ("of", "the")
     ]
     years = [part for part in parts if part.isascii() and part.isdigit() and len(part) == _YEAR_LENGTH]
-    days = [int(match[1]) for part in parts if (match := _DAY.match(part))]
+    days = [int(match[1]) for part in parts if (match := re.match(_DAY, part))]
     months = [month for part in parts if (month := names.month(part))]
     weekdays = [part for part in parts if part not in years and names.weekday(part) is not None]
     known = len(years) + len(days) + len(months) + len(weekdays) == len(parts)
@@ -142,7 +152,7 @@ def _in_words(text: str) -> list[str]:
 
 def names_years(text: str) -> bool:
     """Return whether a text has the form of a year or a range of years."""
-    return bool(_YEARS.match(text.strip()))
+    return bool(re.match(_YEARS, text.strip()))
 
 
 def period_of_years(text: str) -> Period:
@@ -150,7 +160,7 @@ def period_of_years(text: str) -> Period:
 
     Raises UsageError for any other text.
     """
-    match = _YEARS.match(text.strip())
+    match = re.match(_YEARS, text.strip())
     first, last = (match[1], match[2] or match[1]) if match else ("0", "0")
     if not is_partial_date(first) or not is_partial_date(last):
         raise UsageError(f"{quoted(text)} is not a year", "write a year or a range: 2022 or 2020-2022")
@@ -187,7 +197,7 @@ MONTHS = {
     for name in names.split()
 }
 ENGLISH_MONTHS = tuple(names.split()[0].capitalize() for names in _MONTH_NAMES["en"].split("|"))
-_YEAR = re.compile(r"(?:19|20)\d\d\Z", re.ASCII)
+_YEAR = r"(?a)(?:19|20)\d\d\Z"
 
 
 def date_among(words: Sequence[str]) -> tuple[int, str] | None:
@@ -195,8 +205,8 @@ def date_among(words: Sequence[str]) -> tuple[int, str] | None:
 
     The date is a year, or a month by name with its year. The words must be folded.
     """
-    if words and _YEAR.match(words[0]):
+    if words and re.match(_YEAR, words[0]):
         return 1, words[0]
-    if len(words) > 1 and words[0] in MONTHS and _YEAR.match(words[1]):
+    if len(words) > 1 and words[0] in MONTHS and re.match(_YEAR, words[1]):
         return 2, f"{words[1]}-{MONTHS[words[0]][0]:02}"
     return None

@@ -1,7 +1,5 @@
 """The table of fields, from which filters, sorts, facets, columns, JSON keys, schemas and the manual come."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 __all__ = [

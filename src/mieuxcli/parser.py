@@ -8,12 +8,11 @@
 Words side by side must all be found. Operators are written in capitals; in quotes, they are plain words.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mieuxcli.errors import QueryError, UsageError, quoted
 from mieuxcli.query import (
@@ -31,9 +30,6 @@ from mieuxcli.query import (
     period_of_match,
 )
 from mieuxcli.words import nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["column_of", "has_operators", "parse"]
 

@@ -3,16 +3,12 @@
 This module contains no SQL; `mieuxcli.store` decides what an expression selects.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from collections.abc import Iterable
+from typing import Literal, NamedTuple, TypeAlias
 
 from mieuxcli import dates
 from mieuxcli.fields import FACETS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = [
     "DATE_FIELDS",
@@ -86,7 +82,7 @@ class Match(NamedTuple):
 class Not(NamedTuple):
     """An expression that must not hold."""
 
-    part: Expression
+    part: "Expression"
 
     def __str__(self) -> str:
         """Return the exclusion as the parser reads it."""
@@ -97,7 +93,7 @@ class Not(NamedTuple):
 class And(NamedTuple):
     """A conjunction, of which all parts must hold; without parts, it selects everything."""
 
-    parts: tuple[Expression, ...]
+    parts: "tuple[Expression, ...]"
     joined_by: Literal["AND"] = "AND"
 
     def __str__(self) -> str:
@@ -108,7 +104,7 @@ class And(NamedTuple):
 class Or(NamedTuple):
     """An alternative, of which at least one part must hold."""
 
-    parts: tuple[Expression, ...]
+    parts: "tuple[Expression, ...]"
     joined_by: Literal["OR"] = "OR"
 
     def __str__(self) -> str:
@@ -150,7 +146,7 @@ class Selection(NamedTuple):
         """The query and the filters as one expression."""
         return all_of(part for part in (self.query, self.filters) if part != EVERYTHING)
 
-    def also(self, *more: Expression) -> Selection:
+    def also(self, *more: Expression) -> "Selection":
         """Return the selection narrowed by more filters."""
         return self._replace(filters=all_of(part for part in (self.filters, *more) if part != EVERYTHING))
 

@@ -1,14 +1,10 @@
 """The records of an archive as immutable values, with their derived fields and their JSON and TOML forms."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from mieuxcli.fields import fields_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 __all__ = [
     "Action",

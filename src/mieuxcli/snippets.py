@@ -1,7 +1,5 @@
 """Snippets: the best window of a matching text, with its matches marked and its words whole if possible."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from mieuxcli.errors import ExitCode, UsageError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mieuxcli.shapes import Shape
     from mieuxcli.store import Store
 
-__all__ = ["emit", "emit_count", "format_of", "nothing", "peeked"]
+__all__ = ["emit", "emit_count", "format_of", "nothing", "peeked", "shown"]
 
 _T = TypeVar("_T")
 
@@ -78,12 +78,18 @@ def _show(request: Request, shape: Shape) -> None:
     """Show a picture to a person, in the pager where it is taller than the screen, as git does."""
     if isinstance(shape, Rows):
         shape = shape._replace(rows=list(shape.rows))
-    lines = list(rendered(shape, "table"))
-    tall = len(lines) >= terminal_height() and os.environ.get("TERM") != "dumb"
-    if request.pager or (tall and not request.no_pager):
-        page(lines)
+    shown(rendered(shape, "table"), always=request.pager, never=request.no_pager)
+
+
+def shown(lines: Iterable[str], *, always: bool = False, never: bool = False) -> None:
+    """Show lines on a terminal, in the pager where they are taller than it, or where that is `always` wanted."""
+    rest = iter(lines)
+    screen = list(islice(rest, terminal_height()))
+    tall = len(screen) == terminal_height() and os.environ.get("TERM") != "dumb"
+    if always or (tall and not never):
+        page(screen, rest)
     else:
-        write(lines, drawn=True)
+        write(chain(screen, rest), drawn=True)
 
 
 def _with_days(request: Request, shape: Shape) -> Shape:

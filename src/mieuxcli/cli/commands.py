@@ -1,10 +1,9 @@
 """The commands as one table: what runs each, what it is for, its words, and the options that it takes."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from mieuxcli.cli.options import FILTERS, FOLDER, IDS, QUERY, Argument
+from mieuxcli.cli.topics import TOPICS, Topic
 
 __all__ = ["COMMANDS", "GROUPS", "TOPICS", "Command", "Topic"]
 
@@ -30,21 +29,6 @@ class Command(NamedTuple):
         return self.words is QUERY
 
 
-class Topic(NamedTuple):
-    """A page of the manual: the file it is in and what it is about."""
-
-    file: str
-    meaning: str
-
-
-TOPICS = {
-    "query": Topic("query.md", "the query language"),
-    "formats": Topic("formats.md", "the formats and what is in them"),
-    "scripts": Topic("scripts.md", "streams, exit codes and the environment"),
-    "archives": Topic("archives.md", "archives of one's own"),
-    "data": Topic("data.md", "what the records are"),
-    "agents": Topic("agents.md", "how a program asks, cites and keeps the hedges"),
-}
 _ORDER = ("sort", "reverse")
 _FORMAT = ("format", "json", "csv", "output", "quiet")
 _PAGER = ("raw", "pager", "no-pager")
@@ -89,7 +73,7 @@ _COMMANDS = (
         "List the key facts by metric and time: each figure with its hedge, unit, scope, as-of date and "
         "source.\n\n"
         "Words that name a metric choose it: mieux facts experts.",
-        QUERY,
+        QUERY._replace(completes="metric"),
         ("as-of", "disputed", *_SELECTING),
     ),
     Command(
@@ -132,6 +116,17 @@ _COMMANDS = (
         QUERY,
         ("by facet", *_COUNTING),
         ("Counts", "Cross", "Overview"),
+    ),
+    Command(
+        "map",
+        "map",
+        "map_",
+        "where in the world: a square a country",
+        "Count Actions by partner country, or with --by expert by the country that experts came from, and "
+        "show them on a map on which each country is a square.",
+        QUERY,
+        ("by map", *(name for name in _COUNTING if name != "limit")),
+        ("Map",),
     ),
     Command(
         "gaps",
@@ -220,7 +215,9 @@ _COMMANDS = (
         "help_",
         "a page of the manual",
         "Explain a topic of the manual, as the query language; without one, list the topics.",
-        Argument("topic", "[TOPIC]", f"One of {', '.join(TOPICS)}, or a command.", many=False),
+        Argument(
+            "topic", "[TOPIC]", f"One of {', '.join(TOPICS)}, or a command.", many=False, completes="topics"
+        ),
     ),
     Command(
         "new",
@@ -313,7 +310,7 @@ COMMANDS = {one.name: one for one in _COMMANDS}
 
 GROUPS = {
     "Read": ("list", "search", "show", "facts", "actions", "define"),
-    "Look": ("timeline", "stats", "gaps"),
+    "Look": ("timeline", "stats", "map", "gaps"),
     "Follow": ("related", "person"),
     "Take along": ("cite", "open", "page", "fields", "help", "mcp"),
     "Own archives": ("new", "import", "check", "diff", "compile", "pack"),

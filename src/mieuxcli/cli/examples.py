@@ -37,8 +37,12 @@ EXAMPLES = {
         ("timeline --year 2020", "what was going on in one year"),
     ),
     "stats": (
-        ("stats --by expert -n 10", "whose experts took part in most Actions"),
-        ("stats --by expert,country -o who.graphml", "who advised whom, as a graph"),
+        ("stats --by expert -n 10", "whose experts took part most"),
+        ("stats --by expert,country -o g.graphml", "who advised whom, as a graph"),
+    ),
+    "map": (
+        ("map --by expert", "where the experts came from"),
+        ("map --format geojson", "a point a country, for a GIS"),
     ),
     "gaps": (
         ("gaps", "what is not known, in numbers"),
@@ -93,7 +97,7 @@ EXAMPLES = {
         ("compile mine.db --archive mine", "an archive of one's own"),
     ),
     "mcp": (
-        ("mcp", "the bundled archive, for an assistant that starts it"),
+        ("mcp", "for an assistant that starts it"),
         ("mcp --archive mine", "an archive of one's own"),
     ),
     "pack": (

@@ -1,9 +1,8 @@
 """Options and arguments as one table, and the request that those of a command line make up."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mieuxcli.archive import in_use, open_store
 from mieuxcli.errors import UsageError, quoted, unknown
@@ -21,11 +20,7 @@ from mieuxcli.query import (
     is_none,
     period_of_match,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mieuxcli.store import Store
+from mieuxcli.store import Store
 
 __all__ = [
     "FILTERS",
@@ -51,7 +46,7 @@ class Option(NamedTuple):
     """An option: its name without hyphens, its meaning, the kind of its value, and its heading in the help.
 
     `kind` is flag, text, or texts where it may be repeated; `completes` names what completes the value, a
-    facet or one of those in `mieuxcli.cli.program`.
+    facet or one of those in `mieuxcli.cli.completion`.
     """
 
     name: str
@@ -174,7 +169,7 @@ _ALL = (
     ),
     Option("facets", "Add how the hits spread over year, type, kind, country and topic.", kind="flag"),
     Option("disputed", "Only figures that another one disagrees with.", heading=WHICH, kind="flag"),
-    Option("style", "apa or chicago, written by citeproc.", "STYLE"),
+    Option("style", "apa or chicago, written by citeproc.", "STYLE", completes="styles"),
     Option("print", "Print the addresses instead.", kind="flag"),
     Option("schema", "Print JSON Schemas of what is printed as JSON and of archives.", kind="flag"),
     Option("metadata", "Write PATH.metadata.json for datasette beside it.", heading=WHERE, kind="flag"),
@@ -186,12 +181,14 @@ _ALL = (
 )
 OPTIONS = {
     **{one.name: one for one in _ALL},
-    "by period": Option("by", "year, month or phase.", "PERIOD", default="year"),
-    "by gap": Option("by", "Facet to count the records with gaps by.", "FACET"),
+    "by period": Option("by", "year, month or phase.", "PERIOD", default="year", completes="periods"),
+    "by map": Option("by", "country or expert.", "WHAT", default="country", completes="atlases"),
+    "by gap": Option("by", "Facet to count the records with gaps by.", "FACET", completes="facets"),
     "by facet": Option(
         "by",
         f"Facet to count by, or two: year,region; without it an overview. Facets: {', '.join(_FACETS)}.",
         "FACET",
+        completes="facets",
     ),
 }
 

@@ -8,7 +8,8 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from mieuxcli.console.drawing import DIM, LABEL, STRONG, bar, folded, grid, inked, level, text_of
+from mieuxcli.console.columns import Column, grid
+from mieuxcli.console.drawing import DIM, LABEL, STRONG, bar, folded, inked, level, text_of
 from mieuxcli.harmless import visible
 from mieuxcli.shapes import Cross, Overview
 from mieuxcli.words import counted
@@ -16,8 +17,7 @@ from mieuxcli.words import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.table import Table
-
+    from mieuxcli.console.columns import Columns
     from mieuxcli.shapes import Count, Counts, Coverage
 
 __all__ = ["counts", "facet_lines"]
@@ -45,14 +45,12 @@ def counts(shape: Counts | Cross | Overview, width: int) -> RenderableType:
     return Group(*parts)
 
 
-def _bars(found: list[Count], width: int) -> Table:
+def _bars(found: list[Count], width: int) -> Columns:
     numbers = max((len(f"{count.number:,}") for count in found), default=0)
     label = min(max((len(count.label) for count in found), default=0), max(12, width // 2 - 8))
-    table = grid(label, numbers, 4, None)
+    table = grid(Column(label, wraps=True), Column(numbers, right=True), Column(4, right=True), None)
     # Records without a value get a number but no bar, which would dwarf all the others.
     most = max((count.number for count in found if count.label != _NONE), default=1) or 1
-    table.columns[0].no_wrap = False
-    table.columns[1].justify = table.columns[2].justify = "right"
     for count in found:
         drawn = bar(count.number / most, max(width - label - numbers - 12, 4)) if count.label != _NONE else ""
         share = f"{count.share:.0%}" if count.share >= _LEAST_SHARE or not count.number else "<1%"
@@ -110,9 +108,7 @@ def _beside(blocks: list[tuple[str, list[Count]]], width: int) -> list[Renderabl
 def _block(title: str, found: list[Count], label: int, room: int) -> RenderableType:
     numbers = max((len(str(count.number)) for count in found), default=0)
     most = max((count.number for count in found), default=1) or 1
-    table = grid(label, numbers, room)
-    table.columns[0].no_wrap = False
-    table.columns[1].justify = "right"
+    table = grid(Column(label, wraps=True), Column(numbers, right=True), room)
     for count in found:
         table.add_row(
             text_of(count.label), text_of(str(count.number)), Text(bar(count.number / most, room), LABEL)
@@ -181,7 +177,8 @@ def _heat(table: Cross, width: int) -> RenderableType:
     label = min(longest, max(width - 2 - len(table.columns) * least, width // 6, 12))
     panels = _panels([visible(name) for name in table.columns], least, width - label - 2)
     shown = panels if len(panels) <= _MOST_PANELS else panels[:1]
-    parts: list[RenderableType] = []
+    down, across = table.facets
+    parts: list[RenderableType] = [text_of(f"records with both, by {down} and {across}", LABEL)]
     at = 0
     for widths in shown:
         parts += [*_panel(table, at, widths, label, most), Text("")]

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, chop_cells
 from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
 from mieuxcli.dates import period_of
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DIM",
     "DOUBT",
+    "GUTTER",
     "HEADERS",
     "LABEL",
     "MATCH",
@@ -38,7 +38,6 @@ __all__ = [
     "end",
     "folded",
     "framed",
-    "grid",
     "inked",
     "level",
     "linked",
@@ -71,17 +70,6 @@ def linked(text: str, url: str | None, style: Style) -> Text:
     return Text.assemble((visible(text), style))
 
 
-def grid(*widths: int | None) -> Table:
-    """Return a borderless table with columns of the given widths.
-
-    A column of width None takes the remaining room and wraps its text.
-    """
-    table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    for width in widths:
-        table.add_column(width=width, no_wrap=width is not None, overflow="fold")
-    return table
-
-
 def folded(text: str, width: int) -> list[str]:
     """Return a text in lines of at most `width` columns, counting a wide character as two."""
     return wrap(text, width) if cell_len(text) == len(text) else chop_cells(text, width)
@@ -112,6 +100,7 @@ def level(number: float, most: float) -> str:
     return _LEVELS[max(ceil(number / most * len(_LEVELS)), 1) - 1] if number else " "
 
 
+GUTTER = 15  # the columns in front of an axis of dates, for the names of its lines
 _ZOOMED = 550
 _LEAST = 10
 
@@ -124,12 +113,9 @@ class Axis(NamedTuple):
     width: int
     by_month: bool = False
 
-    def at(self, day: date, parts: int = 1) -> int:
-        """Return the column of a day, or its place where each column has `parts` parts.
-
-        Days outside the axis fall on its nearer end.
-        """
-        whole, most = max((self.last - self.first).days, 1), self.width * parts - 1
+    def at(self, day: date) -> int:
+        """Return the column of a day; days outside the axis fall on its nearer end."""
+        whole, most = max((self.last - self.first).days, 1), self.width - 1
         return min(max(round((day - self.first).days / whole * most), 0), most)
 
 

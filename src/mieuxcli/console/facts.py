@@ -11,6 +11,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from mieuxcli.console.columns import Column, grid
 from mieuxcli.console.drawing import (
     DIM,
     DOUBT,
@@ -19,7 +20,6 @@ from mieuxcli.console.drawing import (
     Axis,
     begin,
     folded,
-    grid,
     inked,
     linked,
     ruler,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.style import Style
-    from rich.table import Table
 
+    from mieuxcli.console.columns import Columns
     from mieuxcli.records import Record, Term
 
 __all__ = ["doubt", "facts", "figure", "glossary"]
@@ -85,10 +85,9 @@ def facts(records: Iterable[Fact], width: int) -> RenderableType:
     return Group(*parts)
 
 
-def _figures(members: list[Fact], width: int) -> Table:
+def _figures(members: list[Fact], width: int) -> Columns:
     """Draw the figures in order, with their sources; a figure that several pages give appears once."""
-    table = grid(_DATES, width - _DATES - 4)
-    table.columns[1].no_wrap = False
+    table = grid(_DATES, Column(width - _DATES - 4, wraps=True))
     for first, *others in grouped(members):
         sources = [line for member in (first, *others) for line in _source(member, width - _DATES - 4)]
         notes = dict.fromkeys(member.note for member in (first, *others) if member.note)
@@ -172,16 +171,16 @@ def _plot(members: list[Fact], width: int) -> Iterator[Text]:
     yield Text.assemble(" " * (label + 3), inked(ruler(axis).rstrip(), DIM))
 
 
-def glossary(terms: Sequence[Term]) -> RenderableType:
-    """Draw terms as a glossary: each with its expansion, and its meaning below.
+def glossary(terms: Sequence[Term], width: int) -> RenderableType:
+    """Draw terms as a glossary: each with its expansion, below it where it is long, and its meaning.
 
     A term links to its source.
     """
     parts: list[RenderableType] = []
     for term in terms:
-        expansion = text_of(f"  {term.expansion}") if term.expansion else Text("")
-        parts += [
-            Text.assemble(linked(term.title, term.url, STRONG), expansion),
-            Padding(text_of(term.meaning), (0, 0, 0, 2)),
-        ]
+        title, expansion = linked(term.title, term.url, STRONG), text_of(term.expansion or "")
+        fits = title.cell_len + expansion.cell_len + 2 <= width
+        parts.append(Text.assemble(title, "  ", expansion) if fits else title)
+        below = [text_of(term.meaning)] if fits else [expansion, text_of(term.meaning)]
+        parts += [Padding(text, (0, 0, 0, 2)) for text in below]
     return Group(*parts)

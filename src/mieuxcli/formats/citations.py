@@ -26,6 +26,7 @@ __all__ = [
     "csl_item",
     "csl_json",
     "figure_words",
+    "host_of",
     "ris",
 ]
 
@@ -70,7 +71,7 @@ def citation_of(record: Record) -> Citation:
     The note of a key fact quotes the figure as printed and names the page that it stands on.
     """
     url = record.url or (next(iter(record.sources), None) if isinstance(record, Phase) else None)
-    host = _host(url or "").removeprefix("www.")
+    host = host_of(url or "").removeprefix("www.")
     body, publisher = _PUBLISHERS.get(host, (None, host or None))
     people = record.people if isinstance(record, Article) else ()
     persons = tuple(_name(person) for person in people if person.part in _WRITING)
@@ -107,7 +108,8 @@ def figure_words(record: Record) -> str:
     return f"“{record.wording}”, in: {record.source_title}" if isinstance(record, Fact) else ""
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """Return the name of the host in an address, or an empty text."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:

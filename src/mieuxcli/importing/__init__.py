@@ -15,6 +15,7 @@ from mieuxcli.importing.drafts import Found, Source, Unread, clean
 from mieuxcli.importing.html import decoded, read_html
 from mieuxcli.importing.pages import in_neither_form, lines_of, records_in
 from mieuxcli.importing.tables import is_table, read_csv, read_json
+from mieuxcli.sources import bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,7 +79,7 @@ def _within(folder: Path) -> Iterator[Path]:
 
 def _bytes(file: Path) -> bytes | Unread:
     try:
-        return file.read_bytes()
+        return bytes_of(file)
     except OSError as error:
         return Unread(str(file), 0, f"cannot be read: {error.strerror}")
 

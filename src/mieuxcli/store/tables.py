@@ -124,7 +124,7 @@ def write(
     """Fill an empty database with an archive, calling `step` with the number of records written so far."""
     # The database needs no journal: nobody sees it before it is complete, when its file is renamed.
     connection.execute("PRAGMA journal_mode = OFF")
-    # Records are half a page of the usual 4,096 bytes, which would leave a quarter of the file empty.
+    # Records are half a page of the usual 4,096 bytes, which would leave a quarter of their table empty.
     connection.execute("PRAGMA page_size = 16384")
     connection.executescript(_TABLES + TABULAR_VIEWS)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -184,7 +184,7 @@ def _row(number: int, record: Record) -> tuple[str | int | None, ...]:
 
 
 def _known(record: Record) -> dict[str, object]:
-    """Return the document of a record without the keys of which nothing is known, a sixth of its length."""
+    """Return the document of a record without the keys of which nothing is known."""
     return {key: value for key, value in document_of(record).items() if value not in (None, [])}
 
 
