@@ -73,7 +73,7 @@ def run(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPa
         capsysbinary.readouterr()
         code = main([str(argument) for argument in arguments])
         out, err = capsysbinary.readouterr()
-        return Run(out.decode(), err.decode(), int(code))
+        return Run(out.decode("utf-8", "surrogateescape"), err.decode(), int(code))
 
     return call
 

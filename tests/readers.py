@@ -12,6 +12,7 @@ from bibtexparser.entrypoint import parse_string as bibtexparsed
 from icalendar import Calendar, Event
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from openpyxl import load_workbook
 
 __all__ = [
     "MARKDOWN",
@@ -22,6 +23,7 @@ __all__ = [
     "html_text",
     "inline_text",
     "inlines_of",
+    "sheets_of",
     "svg_text",
     "table_of",
     "tsv_read",
@@ -31,6 +33,13 @@ __all__ = [
 def flat(text: str) -> str:
     """Return a text on one line, as the formats write it that have no line ends."""
     return " ".join(text.split())
+
+
+def sheets_of(text: str) -> dict[str, list[list[object]]]:
+    """Read the rows of each sheet of a workbook that was caught as text, without header and empty sheets."""
+    book = load_workbook(io.BytesIO(text.encode("utf-8", "surrogateescape")))
+    sheets = {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+    return {title: rows[1:] for title, rows in sheets.items() if len(rows) > 1}
 
 
 def csv_read(text: str) -> list[list[str]]:

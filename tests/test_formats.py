@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import rispy
+from networkx import read_graphml
 
 from conftest import Run
 from hostile import TITLES, listed, with_one
@@ -16,7 +18,7 @@ from mieuxcli.archive import Archive
 from mieuxcli.fields import DEFAULT_FIELDS, FIELDS
 from mieuxcli.formats import FORMATS
 from mieuxcli.harmless import visible
-from readers import bibtex_read, csv_read, flat, html_text, svg_text, table_of, tsv_read
+from readers import bibtex_read, csv_read, flat, html_text, sheets_of, svg_text, table_of, tsv_read
 
 
 def test_fields_choose_add_and_show_all(run: Callable[..., Run]) -> None:
@@ -125,6 +127,8 @@ def test_nothing_found_is_a_document_of_its_format(run: Callable[..., Run], name
         "ris": rispy.loads,
         "ics": str.split,  # RFC 5545 has no calendar without an event
         "svg": lambda text: svg_text(text).removeprefix("mieux"),
+        "graphml": lambda text: read_graphml(io.BytesIO(text.encode())).nodes,
+        "xlsx": lambda text: [row for rows in sheets_of(text).values() for row in rows],
         "terminal-svg": lambda text: svg_text(text).removeprefix("mieux"),
         "html": lambda text: re.findall("<t[dh]", text),
     }

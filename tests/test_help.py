@@ -14,7 +14,7 @@ from mieuxcli.cli.examples import EXAMPLES
 from mieuxcli.formats import FORMATS
 
 ORDER = ("Arguments", "Which records", "How they are shown", "To where", "From where", "Other options")
-WRITING = ("page", "open", "new", "import", "check", "diff", "compile")
+WRITING = ("page", "open", "new", "import", "check", "diff", "compile", "pack", "mcp")
 
 
 def test_a_bare_call_fits_a_small_terminal_and_names_every_command(run: Callable[..., Run]) -> None:
@@ -58,5 +58,6 @@ def test_the_examples_of_the_help_find_something(
     run: Callable[..., Run], line: str, tmp_path: object
 ) -> None:
     """What the help gives as an example answers with records."""
-    got = run(*(str(tmp_path) + "/refs.bib" if word == "refs.bib" else word for word in shlex.split(line)))
+    files = ("refs.bib", "actions.xlsx", "g.graphml")
+    got = run(*(f"{tmp_path}/{word}" if word in files else word for word in shlex.split(line)))
     assert got.code == 0, got.err

@@ -40,6 +40,9 @@ HOMES = {
     "rispy": r"importing\.bibliographies$",
     "feedparser": r"importing\.feeds$",
     "citeproc": r"formats\.references$",
+    "mcp": r"assistants$",
+    "bagit": r"packing$",
+    "xlsxwriter": r"formats\.workbook$",
 }
 
 

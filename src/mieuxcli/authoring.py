@@ -13,14 +13,16 @@ from mieuxcli.errors import OutputError, UsageError
 from mieuxcli.fields import Field, fields_of
 from mieuxcli.records import document_of
 from mieuxcli.schemas import schema
+from mieuxcli.vocabulary import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from mieuxcli.records import Record
+    from mieuxcli.vocabulary import Entry
 
-__all__ = ["new_archive", "toml_of", "with_records"]
+__all__ = ["new_archive", "toml_of", "toml_of_about", "toml_of_entry", "with_records"]
 
 _WIDTH = 120
 
@@ -37,6 +39,25 @@ def toml_of(record: Record) -> str:
         if values[field.name] not in (None, [])
     ]
     return "\n".join([f"[[{record.type}]]", *lines, ""])
+
+
+def toml_of_about(about: Mapping[str, str]) -> str:
+    """Return the `[archive]` table that says what an archive is."""
+    return "\n".join(["[archive]", *(f"{_key(key)} = {_value(value)}" for key, value in about.items()), ""])
+
+
+def toml_of_entry(entry: Entry) -> str:
+    """Return the `[[table]]` of an entry of a vocabulary, with its aliases of all languages in one list."""
+    table = next(name for name, facet in TABLES.items() if facet == entry.facet)
+    codes = {f"alpha{len(code)}": code for code in entry.codes}
+    lists = {"aliases": list(entry.aliases), "includes": list(entry.includes)}
+    keys = {"name": entry.name, **{key: value for key, value in lists.items() if value}, **codes}
+    lines = [f"{_key(key)} = {_value(value)}" for key, value in {**keys, **dict(entry.rest)}.items()]
+    return "\n".join([f"[[{table}]]", *lines, ""])
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _value(name)
 
 
 def _authored(type_: str) -> Iterable[Field]:

@@ -11,7 +11,7 @@ from mieuxcli.vocabulary import ALIASES, TABLES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FIELD_COLUMNS", "SCHEMAS", "field_rows", "schema"]
+__all__ = ["FIELD_COLUMNS", "SCHEMAS", "field_rows", "schema", "value_schema"]
 
 Schema: TypeAlias = dict[str, object]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -57,6 +57,11 @@ def _value(field: Field, *, authored: bool) -> Schema:
     if field.name in _ENUMS:
         value["enum"] = _ENUMS[field.name]
     return value
+
+
+def value_schema(field: Field) -> Schema:
+    """Return the schema of a value of a field as it is printed."""
+    return _value(field, authored=False)
 
 
 def _nullable(field: Field, type_: str) -> Schema:

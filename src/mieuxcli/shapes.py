@@ -111,13 +111,14 @@ class Rows(NamedTuple):
     """Records or hits, one a row, with the fields to show where a format has columns.
 
     `layout` is how a terminal shows them, one of `mieuxcli.fields.LAYOUTS`; `facets` is how the hits spread
-    over facets, if that was asked for.
+    over facets, if that was asked for; `beside` holds the records that they name, where a format shows them.
     """
 
     fields: tuple[str, ...]
     rows: Iterable[Row]
     layout: str = "columns"
     facets: dict[str, list[Count]] | None = None
+    beside: tuple[Record, ...] = ()
 
 
 class Grid(NamedTuple):
@@ -161,7 +162,7 @@ class Cross(NamedTuple):
     """How often the values of two facets meet.
 
     `cells` holds the counts by row and column, `by` the counts of each facet alone, and `without` the numbers
-    of records that have no value of a facet.
+    of records that have no value of a facet. `codes` holds the codes of countries, where a format shows them.
     """
 
     total: int
@@ -171,6 +172,7 @@ class Cross(NamedTuple):
     columns: tuple[str, ...]
     cells: tuple[tuple[int, ...], ...]
     without: dict[str, int]
+    codes: Mapping[str, str] = MappingProxyType({})
     source: str = ""
 
 
@@ -309,10 +311,7 @@ def records_in(shape: Shape) -> Iterable[Record]:
 
 
 def named(shape: Series) -> list[Record]:
-    """Return the records that a picture of a series names.
-
-    These are all records where they are few, and only the milestones otherwise.
-    """
+    """Return the records that a picture of a series names: all where they are few, else the milestones."""
     return (
         shape.records
         if len(shape.records) <= _FEW

@@ -54,8 +54,8 @@ def terminal_height() -> int:
     return os.get_terminal_size(sys.stdout.fileno()).lines or 24
 
 
-def write(lines: Iterable[str], *, drawn: bool = False) -> None:
-    """Write lines to standard output as UTF-8.
+def write(lines: Iterable[str | bytes], *, drawn: bool = False) -> None:
+    """Write lines to standard output as UTF-8, and bytes as they are.
 
     On a terminal they are made harmless, unless they were `drawn` for it; a pipe or file gets them as they are.
     Nothing happens where the reader has gone. Raises OutputError where writing fails otherwise.
@@ -68,7 +68,7 @@ def write(lines: Iterable[str], *, drawn: bool = False) -> None:
         size = 0
         raw = drawn or not is_terminal()
         for line in lines:
-            data = (line if raw else for_terminal(line)).encode("utf-8", "backslashreplace")
+            data = _encoded(line if raw or isinstance(line, bytes) else for_terminal(line))
             pending.append(data)
             size += len(data)
             if size > _CHUNK:
@@ -81,6 +81,10 @@ def write(lines: Iterable[str], *, drawn: bool = False) -> None:
     except OSError as error:
         abandon()
         raise OutputError(f"cannot write the output: {error.strerror}") from error
+
+
+def _encoded(line: str | bytes) -> bytes:
+    return line if isinstance(line, bytes) else line.encode("utf-8", "backslashreplace")
 
 
 def page(screen: Sequence[str], rest: Iterable[str]) -> None:
@@ -114,14 +118,13 @@ def _fill(pipe: IO[bytes] | None, lines: Iterable[str]) -> None:
         pipe.flush()
 
 
-def write_file(name: str, lines: Iterable[str]) -> None:
-    """Write lines to a file as UTF-8, whole or not at all; OutputError where that fails."""
+def write_file(name: str, lines: Iterable[str | bytes]) -> None:
+    """Write lines to a file as UTF-8, or bytes as they are, whole or not at all; OutputError where that fails."""
     from pathlib import Path  # noqa: PLC0415 - it would cost every start a tenth
 
     try:
         with replaced(Path(name)) as fresh, fresh.open("wb") as file:
-            for line in lines:
-                file.write(line.encode("utf-8", "backslashreplace"))
+            file.writelines(map(_encoded, lines))
     except OSError as error:
         raise OutputError(f"cannot write {name}: {error.strerror}") from error
 

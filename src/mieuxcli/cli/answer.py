@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from mieuxcli.errors import ExitCode, UsageError
-from mieuxcli.formats import FORMATS, check_format, rendered
+from mieuxcli.formats import FORMATS, check_format, packed, rendered
 from mieuxcli.records import has_a_month
 from mieuxcli.shapes import Cards, Rows, Series, records_in
 from mieuxcli.streams import is_terminal, page, say, terminal_height, write, write_file
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mieuxcli.cli.options import Request
     from mieuxcli.shapes import Shape
@@ -29,12 +30,14 @@ def format_of(request: Request) -> str:
     """Return the format that is asked for, by name or by the ending of the file to write.
 
     Otherwise it is a table for a terminal and plain lines for anything else. Raises UsageError for an unknown
-    format.
+    format, and for one of bytes on a terminal.
     """
     ending = os.path.splitext(request.output)[1].removeprefix(".")
     shown = not request.output and is_terminal()
     name = request.format or _ENDINGS.get(ending, "") or ("table" if shown else "plain")
     check_format(name)
+    if FORMATS[name].binary and shown and not request.quiet:
+        raise UsageError(f"{name} is not for a terminal", f"-o mieux.{name} writes it to a file")
     return name
 
 
@@ -47,18 +50,28 @@ _ENDINGS = {
 }
 
 
-def emit(request: Request, shape: Shape, *, found: bool) -> int:
-    """Write a shape and return the exit code, which tells whether anything was found."""
+def emit(request: Request, shape: Shape, *, found: bool, store: Store | None = None) -> int:
+    """Write a shape and return the exit code, which tells whether anything was found.
+
+    The store is asked for what a graph shows besides.
+    """
     name = format_of(request)
     if name == "ics":
         shape = _with_days(request, shape)
+    if name == "graphml" and store is not None:
+        linked: Callable[[Store, Shape], Shape] = import_module("mieuxcli.linking").linked
+        shape = linked(store, shape)
     if request.output:
-        write_file(request.output, rendered(shape, name, raw=request.raw))
+        write_file(request.output, _written(request, shape, name))
     elif not request.quiet and name == "table" and is_terminal():
         _show(request, shape)
     elif not request.quiet:
-        write(rendered(shape, name, raw=request.raw))
+        write(_written(request, shape, name))
     return ExitCode.OK if found else ExitCode.NOTHING
+
+
+def _written(request: Request, shape: Shape, name: str) -> Iterable[str | bytes]:
+    return [packed(shape, name)] if FORMATS[name].binary else rendered(shape, name, raw=request.raw)
 
 
 def _show(request: Request, shape: Shape) -> None:

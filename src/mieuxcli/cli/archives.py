@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,9 @@ from mieuxcli.difference import Change, changes
 from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.importing import add, read
 from mieuxcli.origin import origin_of
+from mieuxcli.packing.datasette import datasette_metadata
 from mieuxcli.shapes import Grid, Problems, Rows
-from mieuxcli.streams import progress, say, write
+from mieuxcli.streams import progress, say, write, write_file
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
@@ -127,6 +129,10 @@ def compile_(request: Request) -> int:
         contents.about.update(origin_of(sources[0], str(path)))
     with progress(len(contents.records), "compiling") as step:
         compiled(contents, path, step)
+    if request.metadata:
+        described = datasette_metadata(contents.about, path.stem)
+        name = str(path.with_suffix(".metadata.json"))
+        write_file(name, [json.dumps(described, ensure_ascii=False, indent=2) + "\n"])
     if not request.quiet:
         say(f"mieux: {counted(len(contents.records), 'record')} in {path}")
     return ExitCode.OK

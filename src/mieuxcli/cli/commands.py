@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from mieuxcli.cli.options import FILTERS, IDS, QUERY, Argument
+from mieuxcli.cli.options import FILTERS, FOLDER, IDS, QUERY, Argument
+from mieuxcli.cli.topics import TOPICS, Topic
 
 __all__ = ["COMMANDS", "GROUPS", "TOPICS", "Command", "Topic"]
 
@@ -28,21 +29,6 @@ class Command(NamedTuple):
         return self.words is QUERY
 
 
-class Topic(NamedTuple):
-    """A page of the manual: the file it is in and what it is about."""
-
-    file: str
-    meaning: str
-
-
-TOPICS = {
-    "query": Topic("query.md", "the query language"),
-    "formats": Topic("formats.md", "the formats and what is in them"),
-    "scripts": Topic("scripts.md", "streams, exit codes and the environment"),
-    "archives": Topic("archives.md", "archives of one's own"),
-    "data": Topic("data.md", "what the records are"),
-    "agents": Topic("agents.md", "how a program asks, cites and keeps the hedges"),
-}
 _ORDER = ("sort", "reverse")
 _FORMAT = ("format", "json", "csv", "output", "quiet")
 _PAGER = ("raw", "pager", "no-pager")
@@ -148,8 +134,7 @@ _COMMANDS = (
         "gaps",
         "what the archive does not know",
         "Show what the archive does not know: how many records lack what they could have, or with the name "
-        "of a gap "
-        "the records that have it.\n\n"
+        "of a gap the records that have it.\n\n"
         "The gap absent lists the Actions that must have been, as later ones of the same partner are "
         "numbered higher.",
         Argument(
@@ -164,8 +149,7 @@ _COMMANDS = (
         "related",
         "records that are like one, and why",
         "List the records that are most like one, each with the reasons: links, the same page, shared "
-        "topics, "
-        "countries and people, rare words of the title.",
+        "topics, countries and people, rare words of the title.",
         IDS,
         ("limit", *_FORMAT, "fields", *_PAGER, "archive"),
     ),
@@ -185,8 +169,7 @@ _COMMANDS = (
         "reference",
         "cite",
         "a reference, or data for reference managers",
-        "Cite records: a reference to read, or with --format bibtex, ris or csl-json what reference "
-        "managers read.\n\n"
+        "Cite records: a reference to read, or with --format what reference managers read.\n\n"
         "Authors are the persons whom the source names as such, else the body that runs the site.",
         IDS,
         ("style", *_FORMAT, "archive"),
@@ -231,8 +214,7 @@ _COMMANDS = (
         "reference",
         "help_",
         "a page of the manual",
-        "Explain a topic: the query language, formats, scripts, archives, data, agents; without one, list "
-        "the topics.",
+        "Explain a topic of the manual, as the query language; without one, list the topics.",
         Argument(
             "topic", "[TOPIC]", f"One of {', '.join(TOPICS)}, or a command.", many=False, completes="topics"
         ),
@@ -244,9 +226,7 @@ _COMMANDS = (
         "an empty, commented archive",
         "Make an empty archive: commented files to fill in, with the schema that editors check and complete "
         "them by.",
-        Argument(
-            "folder", "DIR", "Folder to make; it must not hold anything yet.", many=False, required=True
-        ),
+        FOLDER,
         ("quiet",),
     ),
     Command(
@@ -286,8 +266,7 @@ _COMMANDS = (
         "diff",
         "what differs between two archives",
         "Show what was added, removed and changed between two archives, record by record and field by "
-        "field.\n\n"
-        "The exit code is 1 where they differ.",
+        "field.\n\nThe exit code is 1 where they differ.",
         Argument("archives", "OLD NEW", "Two archives: folders, files, .db, or bundled.", required=True),
         _FORMAT,
         ("Grid",),
@@ -306,7 +285,25 @@ _COMMANDS = (
             many=False,
             required=True,
         ),
+        ("metadata", "quiet", "archive"),
+    ),
+    Command(
+        "pack",
+        "packing",
+        "pack",
+        "an archive as archivists hand it on",
+        "Pack an archive as a bag (BagIt) of CSV, TOML, JSON Schemas, page and licence, with descriptions of "
+        "the tables (Frictionless) and of the whole (DataCite); needs mieuxcli[pack].",
+        FOLDER,
         ("quiet", "archive"),
+    ),
+    Command(
+        "mcp",
+        "mcp",
+        "mcp",
+        "answers for assistants",
+        "Answer assistants over the Model Context Protocol, read-only; needs mieuxcli[mcp].",
+        options=("archive",),
     ),
 )
 COMMANDS = {one.name: one for one in _COMMANDS}
@@ -315,6 +312,6 @@ GROUPS = {
     "Read": ("list", "search", "show", "facts", "actions", "define"),
     "Look": ("timeline", "stats", "map", "gaps"),
     "Follow": ("related", "person"),
-    "Take along": ("cite", "open", "page", "fields", "help"),
-    "Own archives": ("new", "import", "check", "diff", "compile"),
+    "Take along": ("cite", "open", "page", "fields", "help", "mcp"),
+    "Own archives": ("new", "import", "check", "diff", "compile", "pack"),
 }

@@ -26,7 +26,7 @@ EXAMPLES = {
     ),
     "actions": (
         ("actions --country ghana", "the projects with a country"),
-        ("actions --running 2020 --count", "how many were under way in 2020"),
+        ("actions -o actions.xlsx", "all of them as a workbook"),
     ),
     "define": (
         ("define GCM", "what an acronym stands for"),
@@ -37,8 +37,8 @@ EXAMPLES = {
         ("timeline --year 2020", "what was going on in one year"),
     ),
     "stats": (
-        ("stats --by expert -n 10", "whose experts took part in most Actions"),
-        ("stats --by year,kind --csv", "a table of two facets"),
+        ("stats --by expert -n 10", "whose experts took part most"),
+        ("stats --by expert,country -o g.graphml", "who advised whom, as a graph"),
     ),
     "map": (
         ("map --by expert", "where the experts came from"),
@@ -95,6 +95,14 @@ EXAMPLES = {
     "compile": (
         ("compile mieux.db", "the bundled archive as one file"),
         ("compile mine.db --archive mine", "an archive of one's own"),
+    ),
+    "mcp": (
+        ("mcp", "for an assistant that starts it"),
+        ("mcp --archive mine", "an archive of one's own"),
+    ),
+    "pack": (
+        ("pack mieux-bag", "the bundled archive, for an archivist"),
+        ("pack mine-bag --archive mine", "an archive of one's own"),
     ),
 }
 _FIRST = (

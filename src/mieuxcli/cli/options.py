@@ -26,6 +26,7 @@ from mieuxcli.streams import say
 
 __all__ = [
     "FILTERS",
+    "FOLDER",
     "FROM",
     "HOW",
     "IDS",
@@ -95,6 +96,10 @@ IDS = Argument(
     "ID...",
     "Ids, or any beginning that only one id has; - reads them from standard input.",
     completes="ids",
+)
+
+FOLDER = Argument(
+    "folder", "DIR", "Folder to make; it must not hold anything yet.", many=False, required=True
 )
 
 FILTERS = (
@@ -169,6 +174,7 @@ _ALL = (
     Option("style", "apa or chicago, written by citeproc.", "STYLE", completes="styles"),
     Option("print", "Print the addresses instead.", kind="flag"),
     Option("schema", "Print JSON Schemas of what is printed as JSON and of archives.", kind="flag"),
+    Option("metadata", "Write PATH.metadata.json for datasette beside it.", heading=WHERE, kind="flag"),
     Option("into", "The archive, a folder that mieux new makes.", "DIR", WHERE, required=True),
     Option("dry-run", "Show what would be added, and write nothing.", heading=WHERE, kind="flag"),
     Option(
@@ -221,6 +227,7 @@ class Request(NamedTuple):
     into: str = ""
     dry_run: bool = False
     fill: bool = False
+    metadata: bool = False
 
     @property
     def query(self) -> str:

@@ -119,7 +119,8 @@ def stats(request: Request) -> int:
         return emit_count(request, shape.total)
     if not shape.total:
         nothing(request, store)
-    code = emit(request, shape._replace(source=views.source_of(store)), found=bool(shape.total))
+    shape = shape._replace(source=views.source_of(store))
+    code = emit(request, shape, found=bool(shape.total), store=store)
     if facets and not request.quiet:
         _say_coverage(store, selection, facets)
     return code

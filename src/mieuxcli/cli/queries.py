@@ -98,7 +98,7 @@ def _list(
     found, records = peeked(store.select(selection))
     if not found and request.limit != 0:
         nothing(request, store)
-    return emit(request, rows_of(columns, kind, records), found=found)
+    return emit(request, rows_of(columns, kind, records), found=found, store=store)
 
 
 def rows_of(columns: tuple[str, ...], kind: str, records: Iterable[Row]) -> Rows:
@@ -133,7 +133,7 @@ def search(request: Request) -> int:
     shape = Rows(columns, hits, "listing" if columns == default else "columns")
     if request.facets:
         shape = shape._replace(facets=views.counts(store, answer.selection, _HIT_FACETS).by)
-    return emit(request, shape, found=found)
+    return emit(request, shape, found=found, store=store)
 
 
 def show(request: Request) -> int:

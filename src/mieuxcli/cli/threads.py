@@ -51,7 +51,7 @@ def gaps(request: Request) -> int:
         nothing(bare, store)
     kind = chosen[0].among.removeprefix("type:") if chosen[0].among.startswith("type:") else "any"
     columns = request.columns(DEFAULT_FIELDS[kind])
-    return emit(request, rows_of(columns, kind, records), found=found)
+    return emit(request, rows_of(columns, kind, records), found=found, store=store)
 
 
 def _overview(request: Request, store: Store) -> Iterator[tuple[str | int, ...]]:
@@ -95,7 +95,7 @@ def related(request: Request) -> int:
         for id_ in asked_ids(request)
         for relation in views.related(store, store.get(id_), request.limit or _MOST)
     ]
-    return emit(request, Rows(columns, kin, "listing"), found=bool(kin))
+    return emit(request, Rows(columns, kin, "listing"), found=bool(kin), store=store)
 
 
 _MOST = 20

@@ -10,10 +10,11 @@ from mieuxcli.shapes import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from types import ModuleType
 
     from mieuxcli.shapes import Shape
 
-__all__ = ["FORMATS", "Format", "able", "check_format", "rendered", "wants_marks"]
+__all__ = ["FORMATS", "Format", "able", "check_format", "packed", "rendered", "wants_marks"]
 
 _COUNTS = ("Counts", "Cross", "Overview")
 _RECORDS = ("Rows", "Cards", "Series")
@@ -26,7 +27,7 @@ class Format(NamedTuple):
     `draws` marks a picture, which names only what it has room for; `columns`, a format that shows just the
     fields asked for; `marks`, one that shows where a hit matched; `facets`, one with a place for the facets
     of a search; `raw`, one read by spreadsheets, which makes cells that look like formulas harmless unless
-    raw cells are wanted.
+    raw cells are wanted; `binary`, one of bytes, which `packed` writes and no terminal shows.
     """
 
     meaning: str
@@ -37,6 +38,7 @@ class Format(NamedTuple):
     marks: bool = True
     facets: bool = False
     raw: bool = False
+    binary: bool = False
 
 
 FORMATS = {
@@ -81,6 +83,12 @@ FORMATS = {
     "ics": Format(
         "iCalendar, RFC 5545: what is dated to the day or month", "formats.calendar", _RECORDS, marks=False
     ),
+    "graphml": Format(
+        "a graph of two-way counts, or of what names what", "formats.graph", (*_RECORDS, "Cross"), marks=False
+    ),
+    "xlsx": Format(
+        "a workbook for spreadsheets, a sheet a type", "formats.workbook", _RECORDS, marks=False, binary=True
+    ),
 }
 _CALLED = {
     "Rows": "a list of records",
@@ -116,17 +124,26 @@ def rendered(shape: Shape, name: str, *, raw: bool = False) -> Iterable[str]:
 
     Raises UsageError where there is no such format, or where it cannot show the shape.
     """
+    module = _module(shape, name)
+    if isinstance(shape, Rows) and name in ("svg", "html"):
+        shape = shape._replace(rows=tuple(shape.rows))
+    if name == "svg" and not import_module("mieuxcli.charts").has_chart(shape):
+        return rendered(shape, "terminal-svg")
+    function: Callable[..., Iterable[str]] = getattr(module, name.replace("-", "_"))
+    return function(shape, raw=raw) if FORMATS[name].raw else function(shape)
+
+
+def packed(shape: Shape, name: str) -> bytes:
+    """Return the bytes of a shape in a binary format; UsageError as `rendered` raises it."""
+    function: Callable[[Shape], bytes] = getattr(_module(shape, name), name)
+    return function(shape)
+
+
+def _module(shape: Shape, name: str) -> ModuleType:
     check_format(name)
     form, kind = FORMATS[name], type(shape).__name__
     if kind not in form.shapes:
         raise UsageError(
             f"{name} cannot show {_CALLED[kind]}", f"formats that can: {', '.join(able([kind]))}"
         )
-    if isinstance(shape, Rows) and name in ("svg", "html"):
-        shape = shape._replace(rows=tuple(shape.rows))
-    if name == "svg" and not import_module("mieuxcli.charts").has_chart(shape):
-        return rendered(shape, "terminal-svg")
-    function: Callable[..., Iterable[str]] = getattr(
-        import_module(f"mieuxcli.{form.module}"), name.replace("-", "_")
-    )
-    return function(shape, raw=raw) if form.raw else function(shape)
+    return import_module(f"mieuxcli.{form.module}")
