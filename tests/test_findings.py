@@ -1,0 +1,51 @@
+"""What made-up inputs found wrong, each as the behaviour that was missing."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from hostile import titled, written
+from mieuxcli.archive import Archive
+from mieuxcli.parser import parse
+from mieuxcli.query import Selection
+from mieuxcli.snippets import Snippet, snippet_of, unmarked
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["March 2022", "(March 2022)", "March 2022 -zzz", "March 2022 OR zzz", "\u201c2020\u201d", "-(c d) - OR wombat"],
+)
+def test_as_many_records_are_found_as_are_counted(marsupials: Archive, query: str) -> None:
+    """A query with a date of two words, a date in other marks or a lone minus shows all that it counts."""
+    selection = Selection(parse(query), text=query)
+    found = [hit.record.id for hit in marsupials.store.hits(selection)]
+    assert found
+    assert len(found) == marsupials.store.count(selection)
+
+
+def test_half_a_character_beside_a_filter_finds_nothing(marsupials: Archive) -> None:
+    """A word with a lone surrogate, which no text in UTF-8 has, is searched for like any other word."""
+    selection = Selection(parse("wombat\ud800quokka"), text="wombat\ud800quokka")
+    assert list(marsupials.store.hits(selection)) == []
+
+
+@pytest.mark.parametrize("stray", ["\x02\x03", "\x02 \x03", "\x02"])
+def test_marks_around_nothing_are_no_matches(stray: str) -> None:
+    """Marks with nothing but space between them, which only a text that holds such signs has, mark nothing."""
+    assert unmarked(f"wombat{stray}").marks == ()
+    assert snippet_of(f"a wombat and {stray}", 9) == Snippet("a wombat\u2026", ())
+
+
+def test_a_match_before_a_stray_mark_stays_marked() -> None:
+    """A stray sign after a match leaves the match as it is."""
+    assert unmarked("a \x02wombat\x03 digs \x02\x03") == Snippet("a wombat digs ", ((2, 8),))
+
+
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff"])
+def test_a_picture_is_xml_whatever_a_title_holds(sign: str) -> None:
+    """A title with one of the two characters that XML forbids still makes a picture that is XML."""
+    picture = written(titled(f"Wombats{sign}dig"), "svg")
+    texts = "".join(part.text or "" for part in ET.fromstring(picture).iter())  # noqa: S314 - our own
+    assert "Wombats\ufffddig" in texts
