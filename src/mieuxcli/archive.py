@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mieuxcli.errors import ArchiveError, OutputError, unknown
 from mieuxcli.fields import FACETS, facet_named
 from mieuxcli.parser import parse
+from mieuxcli.phases import phases_of
 from mieuxcli.query import EVERYTHING, Expression, Match, Selection
 from mieuxcli.records import Term
 from mieuxcli.store import Store
@@ -169,7 +170,7 @@ def store_of(
             f"mieux check {shlex.quote(_checked(contents, errors[0].file))} lists all there is to mend",
         )
     connection = sqlite3.connect(path)
-    write(connection, contents.records, contents.vocabulary, contents.about, step)
+    write(connection, contents.records, phases_of(contents.records), contents.vocabulary, contents.about, step)
     return Store(connection)
 
 

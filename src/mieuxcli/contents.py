@@ -183,12 +183,12 @@ def _load_file(file: Path, contents: Contents) -> None:
         _load_json(text, contents, str(file))
 
 
-def load_lines(lines: Iterable[str], contents: Contents, name: str) -> None:
+def load_lines(lines: Iterable[str], contents: Contents, name: str, first: int = 1) -> None:
     """Add the records of JSON Lines, one a line, as `--format jsonl` writes them.
 
-    Problems give `name` as their file.
+    Problems give `name` as their file, and count its lines from `first`.
     """
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines, first):
         if not line.strip():
             continue
         place = Place(name, number)
