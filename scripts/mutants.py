@@ -38,14 +38,14 @@ _PRINTED = (
     f"{_PROPERTIES}::test_a_query_printed_and_parsed_again_means_the_same",
     f"{_PROPERTIES}::test_an_expression_printed_and_parsed_is_the_same",
 )
-_STORE = ("test_store.py", "test_store_answers.py", "test_store_errors.py", "test_query.py")
+_STORE = ("test_edges.py", "test_store.py", "test_store_answers.py", "test_store_errors.py", "test_query.py")
 # The tests of each module, the fast ones first.
 TESTS: dict[str, tuple[str, ...]] = {
-    "dates": ("test_dates.py", "test_query.py", "test_store_answers.py"),
-    "query": ("test_query.py", "test_store.py", "test_store_answers.py", *_PRINTED),
-    "parser": ("test_query.py", "test_store_errors.py", *_PRINTED),
-    "views": ("test_views.py", "test_formats_json.py", "test_threads.py"),
-    "cli.reader": ("test_habits.py", "test_reader.py"),
+    "dates": ("test_edges.py", "test_dates.py", "test_query.py", "test_store_answers.py"),
+    "query": ("test_edges.py", "test_query.py", "test_store.py", "test_store_answers.py", *_PRINTED),
+    "parser": ("test_edges.py", "test_query.py", "test_store_errors.py", *_PRINTED),
+    "views": ("test_edges.py", "test_views.py", "test_formats_json.py", "test_threads.py"),
+    "cli.reader": ("test_edges.py", "test_habits.py", "test_reader.py"),
     "store.conditions": _STORE,
     "store.order": _STORE,
     "store.ranking": (*_STORE, "test_relevance.py"),
@@ -137,11 +137,15 @@ def _changes_of(node: ast.AST) -> Iterator[tuple[str, Callable[[], None]]]:
     for name in ("body", "orelse", "finalbody"):
         body = getattr(node, name, None)
         for at, statement in enumerate(body if isinstance(body, list) else ()):
-            if isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr | ast.Raise) and not _is_text(statement):
+            if isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr | ast.Raise) and not _is_text(
+                statement
+            ):
                 yield f"nothing for {ast.unparse(statement)}", _put(body, at)
 
 
-def _conditions_of(node: ast.If | ast.IfExp | ast.While | ast.comprehension) -> Iterator[tuple[str, Callable[[], None]]]:
+def _conditions_of(
+    node: ast.If | ast.IfExp | ast.While | ast.comprehension,
+) -> Iterator[tuple[str, Callable[[], None]]]:
     if isinstance(node, ast.comprehension):
         yield "no condition", _set(node, "ifs", [])
         return
@@ -199,7 +203,11 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
         del path, target
-        return importlib.util.spec_from_file_location(fullname, self.file, loader=self) if fullname == self.name else None
+        return (
+            importlib.util.spec_from_file_location(fullname, self.file, loader=self)
+            if fullname == self.name
+            else None
+        )
 
     def exec_module(self, module: ModuleType) -> None:
         exec(compile(self.tree, self.file, "exec"), module.__dict__)  # noqa: S102 - the mutant
@@ -288,7 +296,9 @@ def main() -> None:
         alive = [mutant for mutant, verdict in tried if verdict == "survived"]
         whole, killed = whole + len(tried), killed + len(tried) - len(alive)
         of = len(mutants_of(mutants[0].module))
-        print(f"{mutants[0].module}: {len(tried) - len(alive)} of {len(tried)} killed, of {of} that there are")
+        print(
+            f"{mutants[0].module}: {len(tried) - len(alive)} of {len(tried)} killed, of {of} that there are"
+        )
         for mutant in alive:
             print(f"  {_file(mutant.module).relative_to(ROOT)}:{mutant.line}: {mutant.what}", flush=True)
     print(f"{killed} of {whole} killed, {killed / max(whole, 1):.1%}")

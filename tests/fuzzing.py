@@ -125,7 +125,21 @@ def _command_line(chance: random.Random) -> list[str]:
     """Make a command line: mostly a known command, its own options, and words of all kinds."""
     name = chance.choice([*COMMANDS, *COMMANDS, "lsit", "--version"])
     known = COMMANDS[name].options if name in COMMANDS else ()
-    words = ["crisis", "-ukraine", "year:2022", '-"two words"', "-(a", "NOT", "", " ", "-", "-3", "-x", "a=b", "--no"]
+    words = [
+        "crisis",
+        "-ukraine",
+        "year:2022",
+        '-"two words"',
+        "-(a",
+        "NOT",
+        "",
+        " ",
+        "-",
+        "-3",
+        "-x",
+        "a=b",
+        "--no",
+    ]
     values = ["2022", "0", "-1", "x", "", "json", "--year", "-", "a,b", "=", "a=b", "id,title", "9" * 30]
     out = [name]
     for _ in range(chance.randrange(5)):
@@ -214,14 +228,50 @@ def _damaged(chance: random.Random, text: str, bits: list[str]) -> str:
     return text
 
 
-_TOML_BITS = ["[[article]]\n", "[archive]\n", '"', "'''", "=", "[", "]", "{", "}", "\n", "nan", "inf", "-", "1e999"]
-_TOML_BITS += ["99999999999999999999", "true", "null", "[" * 60, "2022-03-30", "1979-05-27T07:32:00Z", "[[term]]\nid='x'\n"]
-_TOML_BITS += ["\\ud800", "\\u0000", ":", "id", "date", "people", "NaN", "[[country]]\nname='x'\n", "\r\n", "\ufeff"]
+_TOML_BITS = [
+    "[[article]]\n",
+    "[archive]\n",
+    '"',
+    "'''",
+    "=",
+    "[",
+    "]",
+    "{",
+    "}",
+    "\n",
+    "nan",
+    "inf",
+    "-",
+    "1e999",
+]
+_TOML_BITS += [
+    "99999999999999999999",
+    "true",
+    "null",
+    "[" * 60,
+    "2022-03-30",
+    "1979-05-27T07:32:00Z",
+    "[[term]]\nid='x'\n",
+]
+_TOML_BITS += [
+    "\\ud800",
+    "\\u0000",
+    ":",
+    "id",
+    "date",
+    "people",
+    "NaN",
+    "[[country]]\nname='x'\n",
+    "\r\n",
+    "\ufeff",
+]
 
 
 def _written_archive(chance: random.Random) -> tuple[str, str]:
     text = chance.choice(_documents())
-    ending = "toml" if text.startswith(("\n", "[")) and "[[" in text[:200] else "jsonl" if "\n" in text else "json"
+    ending = (
+        "toml" if text.startswith(("\n", "[")) and "[[" in text[:200] else "jsonl" if "\n" in text else "json"
+    )
     return ending, _damaged(chance, text, _TOML_BITS)
 
 
@@ -253,9 +303,40 @@ def _pages() -> tuple[tuple[str, str], ...]:
     return (*pages, ("page.jsonl", _documents()[2]), ("page.json", _documents()[3]))
 
 
-_PAGE_BITS = ["<p>", "</p>", "<a href=", "<!--", "&nbsp;", "&#0;", "&#xD800;", "<h3>", "14 July 2020", "31 February 2020"]
-_PAGE_BITS += ["<time datetime='x'>", "\n\n", "\r", ",", '"', "\t", "}", "[", "1.2.20", "</article>", "<script>", "<![CDATA["]
-_PAGE_BITS += ["<div>" * 50, "Read more", "All articles about x", "Back to news", "\u2028", "<meta charset='utf-7'>"]
+_PAGE_BITS = [
+    "<p>",
+    "</p>",
+    "<a href=",
+    "<!--",
+    "&nbsp;",
+    "&#0;",
+    "&#xD800;",
+    "<h3>",
+    "14 July 2020",
+    "31 February 2020",
+]
+_PAGE_BITS += [
+    "<time datetime='x'>",
+    "\n\n",
+    "\r",
+    ",",
+    '"',
+    "\t",
+    "}",
+    "[",
+    "1.2.20",
+    "</article>",
+    "<script>",
+    "<![CDATA[",
+]
+_PAGE_BITS += [
+    "<div>" * 50,
+    "Read more",
+    "All articles about x",
+    "Back to news",
+    "\u2028",
+    "<meta charset='utf-7'>",
+]
 
 
 def _page(chance: random.Random) -> tuple[str, bytes]:
@@ -264,7 +345,9 @@ def _page(chance: random.Random) -> tuple[str, bytes]:
     if chance.random() < 0.1:
         at = chance.randrange(len(data) + 1)
         data = data[:at] + bytes(chance.randrange(256) for _ in range(3)) + data[at + 1 :]
-    return name if chance.random() < 0.9 else chance.choice(("page", "page.txt", "page.csv", "page.html")), data
+    return name if chance.random() < 0.9 else chance.choice(
+        ("page", "page.txt", "page.csv", "page.html")
+    ), data
 
 
 def _hold_page(made: tuple[str, bytes]) -> None:
@@ -291,7 +374,9 @@ def _value(chance: random.Random, kind: str) -> object:
     if kind == "url":
         return chance.choice((hostile.URL, "javascript:alert(1)", _text(chance), "https://example.org/a b"))
     if kind in ("integer", "number"):
-        return chance.choice((0, -1, 430, 2**63 - 1, -(2**63) + 1, *((0.1, 1e300, -0.0) if kind == "number" else ())))
+        return chance.choice(
+            (0, -1, 430, 2**63 - 1, -(2**63) + 1, *((0.1, 1e300, -0.0) if kind == "number" else ()))
+        )
     if kind == "texts":
         return [_text(chance) for _ in range(chance.randrange(3))]
     if kind == "people":
@@ -312,7 +397,9 @@ def _record(chance: random.Random, type_: str) -> Record:
         if type_ not in field.derived and (type_ in field.needed or chance.random() < 0.5)
     }
     # An id is one line: `--format ids` has nothing else to tell them apart.
-    return record_of(type_, {**row, "id": f"{chance.randrange(10**6)}-{_letters(chance, 4, halves=False)}".split()[0]})
+    return record_of(
+        type_, {**row, "id": f"{chance.randrange(10**6)}-{_letters(chance, 4, halves=False)}".split()[0]}
+    )
 
 
 def _shape(chance: random.Random) -> Shape:
@@ -324,7 +411,10 @@ def _shape(chance: random.Random) -> Shape:
     if kind == 1:
         return Cards(tuple(Card(record, None, None, ()) for record in records))
     if kind == 2:
-        rows = [Count(_text(chance), chance.randrange(10**6), chance.random()) for _ in range(chance.randint(1, 4))]
+        rows = [
+            Count(_text(chance), chance.randrange(10**6), chance.random())
+            for _ in range(chance.randint(1, 4))
+        ]
         return Counts(chance.randrange(10**6), {"country": rows}, {"country": "records"})
     dated = sorted((record for record in records if record.date), key=lambda record: record.date or "")
     years = dict.fromkeys((record.date or "")[:4] for record in dated)
@@ -385,13 +475,29 @@ def _hold_file(made: tuple[bytes, list[str]]) -> None:
     file.write_bytes(data)
     line = [part for part in line if not part.startswith(("--archive", "--into", "-A"))]
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", "replace") for _ in range(2))
-    with patch.dict(os.environ, _ENVIRONMENT), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with (
+        patch.dict(os.environ, _ENVIRONMENT),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
         code = main([*line, "--archive", str(file)])
     assert code in (0, 1, 2, 3)
 
 
 def _snippet(chance: random.Random) -> tuple[str, int]:
-    bits = ["\x02", "\x03", "wombat", " ", " ", "e\u0301", "\U0001f468\u200d\U0001f469", "a" * 30, "漢字", ".", "\u200b"]
+    bits = [
+        "\x02",
+        "\x03",
+        "wombat",
+        " ",
+        " ",
+        "e\u0301",
+        "\U0001f468\u200d\U0001f469",
+        "a" * 30,
+        "漢字",
+        ".",
+        "\u200b",
+    ]
     return "".join(chance.choices(bits, k=chance.randrange(40))), chance.randrange(100)
 
 

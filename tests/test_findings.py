@@ -15,7 +15,14 @@ from mieuxcli.snippets import Snippet, snippet_of, unmarked
 
 @pytest.mark.parametrize(
     "query",
-    ["March 2022", "(March 2022)", "March 2022 -zzz", "March 2022 OR zzz", "\u201c2020\u201d", "-(c d) - OR wombat"],
+    [
+        "March 2022",
+        "(March 2022)",
+        "March 2022 -zzz",
+        "March 2022 OR zzz",
+        "\u201c2020\u201d",
+        "-(c d) - OR wombat",
+    ],
 )
 def test_as_many_records_are_found_as_are_counted(marsupials: Archive, query: str) -> None:
     """A query with a date of two words, a date in other marks or a lone minus shows all that it counts."""

@@ -117,10 +117,11 @@ _BUILD_MEMORY = 64 << 20
 def write(
     connection: sqlite3.Connection,
     records: Iterable[Record],
-    phases: Sequence[PhaseSpan],
     vocabulary: Vocabulary,
     about: Mapping[str, str],
     step: Callable[[int], None],
+    *,
+    phases: Sequence[PhaseSpan],
 ) -> None:
     """Fill an empty database with an archive, calling `step` with the number of records written so far.
 
