@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from hostile import titled, written
+import saved
+from hostile import article, titled, written
 from mieuxcli.archive import Archive
+from mieuxcli.contents import Contents, load_lines
+from mieuxcli.forms import fitted
+from mieuxcli.importing import read
 from mieuxcli.parser import parse
 from mieuxcli.query import Selection
 from mieuxcli.snippets import Snippet, snippet_of, unmarked
@@ -56,3 +62,28 @@ def test_a_picture_is_xml_whatever_a_title_holds(sign: str) -> None:
     picture = written(titled(f"Wombats{sign}dig"), "svg")
     texts = "".join(part.text or "" for part in ET.fromstring(picture).iter())  # noqa: S314 - our own
     assert "Wombats\ufffddig" in texts
+
+
+@pytest.mark.parametrize("key", ["people", "events"])
+def test_an_unknown_key_of_a_person_is_told_even_if_it_is_empty(key: str) -> None:
+    """A key that a person or an event cannot have is told of, though its value is null."""
+    part = {"name": "A", "famly": None} if key == "people" else {"date": "2020", "what": "x", "wat": None}
+    assert [name for name, _ in fitted("article", article(**{key: [part]})).wrong if name == key] == [key]
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\r\nb", "a\u2028b", "a\x1b[31mb"])
+def test_a_problem_is_one_line_whatever_an_id_or_a_key_holds(text: str) -> None:
+    """Line ends and escape sequences in an id or key are shown, not obeyed, where a problem is told."""
+    contents = Contents()
+    load_lines([json.dumps(article(1, id=text, **{text: "x"}))], contents, "lines.jsonl")
+    told = [str(problem) for problem in contents.problems]
+    assert told
+    assert all(len(line.splitlines()) == 1 and line.isprintable() for line in told)
+
+
+def test_an_import_of_an_empty_heading_has_a_title(tmp_path: Path) -> None:
+    """An entry of a listing whose heading has no text gets its first words in brackets as a title."""
+    page = saved.HTML_LISTING.replace("Quokkas at the\n  gate", "<!-- -->")
+    titles = [record.title for record in read([saved.saved(tmp_path, page, "page.html")]).records]
+    assert titles
+    assert all(titles)

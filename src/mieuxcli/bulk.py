@@ -38,7 +38,7 @@ class Outline(NamedTuple):
     first: Contents
 
 
-class _Whole(Exception):  # noqa: N818 - a situation, as all here
+class _Whole(Exception):
     """The file has to be read as a whole: it has mistakes, which are told together, or surprises."""
 
 
@@ -50,7 +50,7 @@ def outline_of(sources: Sequence[str]) -> Outline | None:
     first, count = Contents(), 0
     try:
         with path.open(encoding="utf-8") as lines:
-            for count, line in enumerate(lines, 1):  # noqa: B007 - the last is their number
+            for count, line in enumerate(lines, 1):
                 if _FIRST.search(line):
                     load_lines([line], first, str(path), count)
     except (OSError, UnicodeDecodeError):
