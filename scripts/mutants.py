@@ -109,6 +109,10 @@ def _is_text(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
+def _is_exports(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+
+
 def _changes_of(node: ast.AST) -> Iterator[tuple[str, Callable[[], None]]]:
     """Yield what can be changed in one node, and the function that changes it."""
     match node:
@@ -124,7 +128,7 @@ def _changes_of(node: ast.AST) -> Iterator[tuple[str, Callable[[], None]]]:
             yield f"{number + 1} for {number}", _set(node, "value", number + 1)
         case ast.Constant(value=str() as text):
             yield f"another text for {text!r}", _set(node, "value", f"XX{text}")
-        case ast.Return(value=ast.expr()):
+        case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
             yield "None returned", _set(node, "value", ast.Constant(None))
         case ast.If() | ast.IfExp() | ast.While() | ast.comprehension(ifs=[_, *_]):
             yield from _conditions_of(node)
@@ -135,8 +139,8 @@ def _changes_of(node: ast.AST) -> Iterator[tuple[str, Callable[[], None]]]:
         case _:
             pass
     for name in ("body", "orelse", "finalbody"):
-        body = getattr(node, name, None)
-        for at, statement in enumerate(body if isinstance(body, list) else ()):
+        body: list[ast.stmt] = getattr(node, name, None) or []
+        for at, statement in enumerate(body if isinstance(body, list) else []):
             if isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr | ast.Raise) and not _is_text(
                 statement
             ):
@@ -158,9 +162,7 @@ def _looked_at(node: ast.AST) -> Iterator[ast.AST]:
     """Yield the nodes that are worth a change: no types, no docstrings, no lists of exported names."""
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
         return
-    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-        return
-    if isinstance(node, ast.stmt) and _is_text(node):
+    if isinstance(node, ast.stmt) and (_is_text(node) or _is_exports(node)):
         return
     yield node
     for name, value in ast.iter_fields(node):

@@ -31,7 +31,7 @@ from mieuxcli.cli.program import run
 from mieuxcli.cli.reader import read as read_plainly
 from mieuxcli.contents import Contents, load, load_lines
 from mieuxcli.dates import is_partial_date, names_years, period_between, period_of, period_of_years, read_date
-from mieuxcli.errors import MieuxError, QueryError, UsageError
+from mieuxcli.errors import MieuxError, UsageError
 from mieuxcli.fields import FIELDS, TYPES, fields_of
 from mieuxcli.formats import FORMATS, rendered
 from mieuxcli.importing import read as read_pages
@@ -88,14 +88,14 @@ def _soup(chance: random.Random) -> str:
 
 def _hold_query(query: str) -> None:
     """A query is refused with a place in it, or means the same when it is printed and read again."""
-    try:
+    refusal = queries.refusal(query)
+    if refusal is None:
         meaning = parse(query)
-    except QueryError as error:
-        assert 0 <= error.column <= len(query)
-        assert error.query == query
-        assert error.message
+        assert parse(str(meaning)) == meaning
         return
-    assert parse(str(meaning)) == meaning
+    assert 0 <= refusal.column <= len(query)
+    assert refusal.query == query
+    assert refusal.message
 
 
 def _dated(chance: random.Random) -> str:
@@ -186,8 +186,8 @@ def _hold_command_line(arguments: list[str]) -> None:
 @cache
 def _folder() -> Path:
     """Make a folder in memory where there is one."""
-    memory = "/dev/shm"  # noqa: S108 - a folder of our own is made there
-    made = tempfile.TemporaryDirectory(prefix="mieux-fuzz-", dir=memory if os.path.isdir(memory) else None)
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of our own is made there
+    made = tempfile.TemporaryDirectory(prefix="mieux-fuzz-", dir=memory if memory.is_dir() else None)
     _KEPT.append(made)
     return Path(made.name)
 

@@ -30,7 +30,7 @@ def test_a_date_is_read_with_its_small_words(text: str, date: str) -> None:
 @pytest.mark.parametrize("text", ["March April", "30 31 March"])
 def test_two_months_or_days_without_a_year_are_no_date(text: str) -> None:
     """What would be no date with a year either is not told to want one."""
-    with pytest.raises(UsageError, match="is not a date$"):
+    with pytest.raises(UsageError, match=r"is not a date$"):
         read_date(text)
 
 
