@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 
 PICTURES = {
-    "timeline": ["timeline", "--type", "article", "--type", "action", "--type", "phase"],
-    "stats": ["stats"],
-    "facts": ["facts", "experts", "--since", "2020"],
-    "search": ["search", "crisis", "--limit", "4"],
+    "timeline": ["timeline", "--format", "svg"],
+    "map": ["map", "--format", "svg"],
+    "facts": ["facts", "experts", "--format", "svg"],
+    "search": ["search", "crisis", "--limit", "4", "--format", "terminal-svg"],
 }
 WIDTH = "100"
 
@@ -25,7 +25,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     mieux = Path(sys.executable).with_name("mieux")
     for name, arguments in PICTURES.items():
-        command = [str(mieux), *arguments, "--format", "svg", "--archive", "bundled"]
+        command = [str(mieux), *arguments, "--archive", "bundled"]
         done = subprocess.run(command, check=True, capture_output=True, env={**os.environ, "COLUMNS": WIDTH})
         (folder / f"{name}.svg").write_bytes(done.stdout)
 

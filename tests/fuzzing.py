@@ -448,6 +448,7 @@ def _hold_format(made: tuple[str, Shape]) -> None:
 
 _READING = [name for name, command in COMMANDS.items() if "archive" in command.options]
 _WRITING = ("new", "import", "compile", "open", "page", "pack")
+_NOT = ("--archive", "--into", "--output", "-o", "--fill")
 _ENVIRONMENT = {"MIEUX_DEBUG": "1", "PAGER": "cat", "COLUMNS": "80"}
 
 
@@ -473,7 +474,9 @@ def _hold_file(made: tuple[bytes, list[str]]) -> None:
     data, line = made
     file = _folder() / "damaged.db"
     file.write_bytes(data)
-    line = [part for part in line if not part.startswith(("--archive", "--into", "-A"))]
+    # Nothing is written but to standard output.
+    kept = iter(line)
+    line = [part for part in kept if not (part in ("-o", "--output") and next(kept, "")) and not part.startswith(_NOT)]
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", "replace") for _ in range(2))
     with (
         patch.dict(os.environ, _ENVIRONMENT),

@@ -26,7 +26,6 @@ __all__ = [
     "facts_of",
     "figure_of",
     "in_one",
-    "lines_of_html",
     "lines_of_svg",
     "picture_of",
     "records_of",
@@ -107,16 +106,9 @@ def lines_of_svg(text: str) -> list[str]:
     return [line.rstrip() for _, line in sorted(lines.items()) if line.strip()]
 
 
-def lines_of_html(text: str) -> list[str]:
-    """Return what the page of HTML shows, line by line."""
-    code = re.search(r"<code[^>]*>(.*)</code>", text, re.DOTALL)
-    assert code
-    return [line.rstrip() for line in unescape(re.sub(r"<[^>]*>", "", code[1])).split("\n") if line.strip()]
-
-
 def picture_of(lines: list[str]) -> list[str]:
-    """Return the picture at the end of a timeline, from the line of its years on."""
-    return lines[len(lines) - lines[::-1].index("") :]
+    """Return the picture at the beginning of a timeline, with what its signs mean at the end."""
+    return lines[: lines.index("")]
 
 
 def in_one(text: str) -> str:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from conftest import MIEUX, Run
 from mieuxcli.cli.commands import COMMANDS
-from mieuxcli.cli.program import one_word
+from mieuxcli.cli.completion import one_word
 from mieuxcli.formats import FORMATS
 from mieuxcli.words import fold
 
@@ -55,6 +55,7 @@ RECORDS = [
         kind="invention",
         people=[{"name": "Ana 'Bo' O\"Neil (Dr.)"}, {"name": "Ana-Mar\u00eda L\u00f3pez"}],
     ),
+    article("hostile-\x1b[31mid; rm -rf"),
     {
         "type": "term",
         "id": "term-quokka",
@@ -83,9 +84,22 @@ LINES: dict[str, Sequence[str]] = {
     "mieux list --person Ana": ["Ana-Bo-O-Neil-Dr", "Ana-Mar\u00eda-L\u00f3pez"],
     "mieux list --topic r": ["rights-HOME"],
     "mieux define Q": ["Quokka-small", "Quoll"],
-    "mieux list --format ": [*FORMATS],
+    "mieux list --format ": [name for name, form in FORMATS.items() if "Rows" in form.shapes],
     "mieux list --format cs": ["csl-json", "csv"],
     "mieux list --sort nu": ["number"],
+    "mieux list --country cos": ["Costa-Rica"],
+    "mieux define quokka": ["Quokka-small"],
+    "mieux list --fields id,titl": ["id,title"],
+    "mieux timeline --by ": ["month", "phase", "year"],
+    "mieux map --by ": ["country", "expert"],
+    "mieux stats --by regi": ["region"],
+    "mieux stats --by year,ki": ["year,kind"],
+    "mieux cite 1998-wombats --style ": ["apa", "chicago"],
+    "mieux check --format j": ["json", "jsonl"],
+    "mieux help form": ["formats"],
+    "mieux gaps un": ["undated", "unlinked"],
+    "mieux list --person nei": ["Ana-Bo-O-Neil-Dr"],
+    "mieux show hostile": [],
 }
 COMPLETED = {
     "mieux se": "mieux search ",
@@ -99,6 +113,7 @@ FOLDED = {
     "mieux list --country cote": "C\u00f4te d'Ivoire",
     "mieux list --person ana-m": "Ana-Mar\u00eda L\u00f3pez",
 }
+SURNAME = "mieux list --person lop"
 ACCENTED = "mieux list --country C\u00f4"
 
 
@@ -268,7 +283,7 @@ def shown(terminal: int, until: bytes = b"") -> bool:
 @pytest.fixture(scope="module")
 def offered(home: Path) -> Iterator[Callable[[str, str], tuple[list[str], str]]]:
     """What a shell offers at the end of a line; all lines are asked at once, and the shells side by side."""
-    lines = (*LINES, BEFORE, *FOLDED, ACCENTED)
+    lines = (*LINES, BEFORE, *FOLDED, SURNAME, ACCENTED)
     with ThreadPoolExecutor() as pool:
         answers = {
             shell: pool.submit(asked, shell, home, *lines) for shell in INSTALLED if shutil.which(shell)
@@ -319,6 +334,14 @@ def test_an_accent_that_was_typed_counts(
 ) -> None:
     """A beginning with an accent is completed to the value that has it, not to one written without."""
     assert offered(shell, ACCENTED)[0] == ["C\u00f4te-d-Ivoire"]
+
+
+@pytest.mark.parametrize("shell", [shell for shell in SHELLS if shell.values != ("fish",)])
+def test_a_surname_is_completed_without_its_accents(
+    offered: Callable[[str, str], tuple[list[str], str]], shell: str
+) -> None:
+    """Bash and zsh put the one whole name in the place of a surname begun without its accents."""
+    assert offered(shell, SURNAME)[0] == ["Ana-Mar\u00eda-L\u00f3pez"]
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -98,6 +98,19 @@ def test_no_hint_where_nothing_is_known_to_help(run: Callable[..., Run], folder:
     assert hint_of(run("search", "xylophones", "--archive", folder)) == ""
 
 
+def test_a_metric_is_found_without_what_narrows_it(run: Callable[..., Run]) -> None:
+    """Where a metric has no figure so early, the hint is to ask for all of its figures."""
+    hint = hint_of(run("facts", "countries", "--as-of", "2009"))
+    assert hint == "without the other conditions: mieux facts countries"
+
+
+def test_a_word_that_is_no_command_is_searched_for(run: Callable[..., Run]) -> None:
+    """A bare word is answered with the search for it."""
+    told = "looks for the word; mieux --help says what there is"
+    assert run("kangaroo").err.endswith(f"hint: mieux search kangaroo {told}\n")
+    assert run("two words").err.endswith(f"hint: mieux search two {told}\n")
+
+
 def test_quiet_gives_no_hint(run: Callable[..., Run], folder: Path) -> None:
     """--quiet leaves out the hint, and the exit code alone tells."""
     found = run("list", "--expert", "Portugal", "--quiet", "--archive", folder)

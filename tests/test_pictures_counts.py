@@ -59,7 +59,9 @@ def test_a_heat_table_too_wide_for_panels_counts_what_it_leaves_out(draw: Draw) 
     """With dozens of columns the most frequent are shown, and how many more there are."""
     table = draw(80, "stats", "--by", "country,topic", "--format", "json").json["table"]
     shown = draw(80, "stats", "--by", "country,topic", "--format", "table")
-    heads = shown.out.split(table["rows"][0])[0].split()
+    unit, _, drawn = shown.out.partition("\n")
+    assert unit == "records with both, by country and topic"
+    heads = drawn.split(table["rows"][0])[0].split()
     left = int(shown.lines[-1].split()[0])
     assert shown.lines[-1] == f"{left} more columns: --format csv has them"
     assert set(" ".join(table["columns"][: len(table["columns"]) - left]).split()) == set(heads)

@@ -12,6 +12,7 @@ import pytest
 
 from conftest import Run
 from mieuxcli.records import Article
+from readers import html_text
 from screens import (
     FROZEN,
     SCREENS,
@@ -21,7 +22,6 @@ from screens import (
     facts_of,
     figure_of,
     in_one,
-    lines_of_html,
     lines_of_svg,
     records_of,
 )
@@ -211,6 +211,7 @@ def test_control_characters_are_shown_and_not_sent(draw: Draw, tmp_path: Path, c
         ("table", {"NO_COLOR": "1"}),
         ("table", {"FORCE_COLOR": "1"}),
         ("svg", {}),
+        ("terminal-svg", {}),
         ("html", {}),
     ):
         got = draw(200, *command.split(), "--archive", file, "--format", name, **env)
@@ -234,7 +235,8 @@ def test_markup_in_a_title_is_no_markup_of_a_picture(draw: Draw, tmp_path: Path)
         "note": "N",
     }
     file.write_text(json.dumps(record), encoding="utf-8")
-    for name, lines_of in (("svg", lines_of_svg), ("html", lines_of_html)):
-        got = draw(100, "list", "--archive", file, "--format", name).out
-        assert "<script" not in got
-        assert title in "\n".join(lines_of(got))
+    drawn = draw(100, "list", "--archive", file, "--format", "terminal-svg").out
+    page = draw(100, "list", "--archive", file, "--format", "html").out
+    assert "<script" not in drawn + page
+    assert title in "\n".join(lines_of_svg(drawn))
+    assert title in html_text(page)

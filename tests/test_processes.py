@@ -138,9 +138,20 @@ def test_a_table_taller_than_the_terminal_is_shown_in_the_pager() -> None:
         assert "paged:" not in in_terminal(80, *fitting, height=200, told=True, env=pager)
 
 
+@pytest.mark.parametrize("arguments", [("list", "--help"), ("help", "list"), ("help", "query"), ("--help",)])
+def test_help_that_is_taller_than_the_screen_goes_to_the_pager(arguments: tuple[str, ...]) -> None:
+    """The beginning of a long help does not scroll away, and a short screen of it needs no pager."""
+    pager = {"MIEUX_PAGER": "sed s/^/paged:/", "NO_COLOR": "1"}
+    whole = in_terminal(80, *arguments, height=24, told=True, env=pager).splitlines()
+    assert len(whole) > 24
+    assert [line for line in whole if not line.startswith("paged:")] == []
+    bare = in_terminal(80, *arguments, height=200, told=True, env=pager).splitlines()
+    assert bare == [line.removeprefix("paged:") for line in whole]
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [("timeline",), ("timeline", "--by", "phase"), ("stats", "--by", "kind")],
+    [("timeline", "--format", "svg", "--output", os.devnull), ("stats", "--by", "kind")],
 )
 def test_what_is_said_of_a_screen_fits_sixty_columns(arguments: tuple[str, ...]) -> None:
     """The notes below a picture do not wrap on the narrowest terminal that pictures are made for."""

@@ -51,6 +51,34 @@ def test_a_person_is_told_by_roles_and_dates(run: Callable[..., Run], archive: P
     assert got.err == "mieux: Ana Fernández: named in 1 article, 2022-03-30\n"
 
 
+@pytest.mark.parametrize("width", ["80", "160"])
+def test_a_person_is_a_listing_on_a_terminal(
+    run: Callable[..., Run], archive: Path, monkeypatch: pytest.MonkeyPatch, width: str
+) -> None:
+    """A terminal shows the article with its id and, in the words of its page, what the person was."""
+    monkeypatch.setenv("COLUMNS", width)
+    got = run("person", "fernandez", "--archive", archive, "--format", "table")
+    assert got.lines[0] == "2022-03-30  Quokkas in a crisis"
+    assert got.lines[1].strip() == "news · 2022-03-30-quokkas · Officer; ICMPD"
+
+
+@pytest.mark.parametrize("width", ["80", "160"])
+def test_the_reasons_of_a_relation_are_told_at_any_width(
+    run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, width: str
+) -> None:
+    """What a related record shares stands below it, the values of a kind together, and alike in a card."""
+    monkeypatch.setenv("COLUMNS", width)
+    found = run("related", "action-thailand-i", "--limit", "3", "--format", "json").json
+    for command in ("related", "show"):
+        drawn = " ".join(run(command, "action-thailand-i", "--format", "table").out.split())
+        for row in found:
+            topics = [
+                reason.removeprefix("topic ") for reason in row["reasons"] if reason.startswith("topic ")
+            ]
+            assert ("topics " if len(topics) > 1 else "topic " if topics else "") + ", ".join(topics) in drawn
+            assert row["id"] in drawn
+
+
 def test_a_name_of_several_people_tells_all(run: Callable[..., Run], archive: Path) -> None:
     """Words that two names have give both, the newest first."""
     rows = run("person", "ana", "--archive", archive).lines

@@ -13,7 +13,9 @@ __all__ = [
     "MONTHS",
     "Period",
     "date_among",
+    "first_day",
     "is_partial_date",
+    "last_day",
     "names_years",
     "period_between",
     "period_of",
@@ -60,6 +62,16 @@ def period_of(text: str) -> Period:
     """
     begin, end = _bounds(text)
     return Period(begin.isoformat(), end.isoformat())
+
+
+def first_day(text: str) -> date:
+    """Return the first day of a partial date: 2022-03-01 for 2022-03; ValueError where it is none."""
+    return date.fromisoformat(period_of(text).begin)
+
+
+def last_day(text: str) -> date:
+    """Return the last day of a partial date: 2022-03-31 for 2022-03; ValueError where it is none."""
+    return date.fromisoformat(period_of(text).end) - timedelta(days=1)
 
 
 def _bounds(text: str) -> tuple[date, date]:

@@ -150,6 +150,35 @@ def _counts() -> Schema:
     return _object({"total": {"type": "integer"}, "by": _by(), **more}, ["total", "by"])
 
 
+def _map() -> Schema:
+    text, whole, number = ({"type": [kind, "null"]} for kind in ("string", "integer", "number"))
+    country = {
+        "code": {**text, "description": "ISO 3166-1 alpha-2; null for what the map has no square for"},
+        "label": _TEXT,
+        "count": {"type": "integer"},
+        "share": {"type": "number", "description": "of all selected records"},
+        "place": {**text, "description": "where the point is, mostly the capital"},
+        "latitude": {**number, "minimum": -90, "maximum": 90},
+        "longitude": {**number, "minimum": -180, "maximum": 180},
+    }
+    coverage = {
+        "naming_a_country": {"type": "integer", "description": "how many of the total name any country"},
+        "not_drawn": {"type": "integer", "description": "how many labels the map has no square for"},
+        "actions": {"type": "integer", "description": "how many Actions the whole archive has"},
+        "actions_counted_by_source": whole,
+    }
+    keys = {
+        "total": {"type": "integer", "description": "how many records were selected"},
+        "by": {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": _object(country, list(country))},
+        },
+        "units": {"type": "object", "additionalProperties": _TEXT},
+        "coverage": _object(coverage, list(coverage)),
+    }
+    return _object(keys, list(keys))
+
+
 def _series() -> Schema:
     records = _records()
     period = _object(
@@ -201,6 +230,7 @@ SCHEMAS = {
     "records": (_records, "list, search, show, facts, actions, define as JSON"),
     "facets": (_search, "search --facets as JSON"),
     "counts": (_counts, "stats as JSON"),
+    "map": (_map, "map as JSON"),
     "series": (_series, "timeline as JSON"),
     "problems": (_problems, "check as JSON"),
     "fields": (_fields, "fields as JSON"),

@@ -20,6 +20,8 @@ __all__ = [
     "Grid",
     "Hit",
     "Kin",
+    "Map",
+    "Mapped",
     "Overview",
     "Problems",
     "Row",
@@ -27,6 +29,7 @@ __all__ = [
     "Series",
     "Shape",
     "Span",
+    "Square",
     "found_value",
     "named",
     "record_in",
@@ -151,6 +154,7 @@ class Counts(NamedTuple):
     total: int
     by: dict[str, list[Count]]
     units: Mapping[str, str] = MappingProxyType({})
+    source: str = ""
 
 
 class Cross(NamedTuple):
@@ -167,6 +171,7 @@ class Cross(NamedTuple):
     columns: tuple[str, ...]
     cells: tuple[tuple[int, ...], ...]
     without: dict[str, int]
+    source: str = ""
 
 
 class Coverage(NamedTuple):
@@ -186,6 +191,7 @@ class Overview(NamedTuple):
     by: dict[str, list[Count]]
     span: tuple[str | None, str | None]
     coverage: Coverage
+    source: str = ""
 
 
 class Span(NamedTuple):
@@ -196,12 +202,14 @@ class Span(NamedTuple):
 
 
 class Series(NamedTuple):
-    """Periods in chronological order, and the number of selected records without a date."""
+    """Periods in chronological order, and the numbers of selected records, and Actions, that have no place in them."""
 
     by: str
     periods: tuple[Span, ...]
     undated: int
     frame: tuple[str, str] | None = None
+    undated_actions: int = 0
+    source: str = ""
 
     @property
     def records(self) -> list[Record]:
@@ -209,7 +217,86 @@ class Series(NamedTuple):
         return [record for span in self.periods for record in span.records]
 
 
-Shape: TypeAlias = Rows | Grid | Problems | Cards | Counts | Cross | Overview | Series
+class Square(NamedTuple):
+    """A country on the grid: its ISO 3166-1 alpha-2 code, its square from the top left, and a point in it.
+
+    The point is that of a place, mostly the capital, in degrees of WGS 84. An uninhabited territory has a
+    point without a place.
+    """
+
+    code: str
+    row: int
+    column: int
+    place: str | None
+    latitude: float
+    longitude: float
+
+
+class Mapped(NamedTuple):
+    """How many of the records name a country, and its square on the map, if it has one."""
+
+    square: "Square | None"
+    found: Count
+
+    @property
+    def document(self) -> dict[str, object]:
+        """The country as JSON has it: null for the code and the point of what has no square."""
+        at = self.square
+        point = {"place": at.place, "latitude": at.latitude, "longitude": at.longitude} if at else _NOWHERE
+        label, number, share = self.found
+        return {"code": at.code if at else None, "label": label, "count": number, "share": share, **point}
+
+
+_NOWHERE = dict.fromkeys(("place", "latitude", "longitude"))
+
+
+class Map(NamedTuple):
+    """How many records name each country, the most frequent ones first.
+
+    `by` is country or expert, `noun` what is counted, and `naming` how many of all `total` records name any
+    country. `held` and `counted` are how many Actions the archive has, and how many a source counted; `source`
+    is what the archive is called.
+    """
+
+    by: str
+    noun: str
+    total: int
+    naming: int
+    countries: tuple[Mapped, ...]
+    held: int
+    counted: int | None
+    source: str = ""
+
+    @property
+    def unit(self) -> str:
+        """What the number of a country counts."""
+        how = "experts from it" if self.by == "expert" else "it as a partner country"
+        return f"{self.noun} with {how}" if self.noun == "Actions" else f"{self.noun} about it"
+
+    @property
+    def document(self) -> dict[str, object]:
+        """The map as JSON has it."""
+        coverage = {
+            "naming_a_country": self.naming,
+            "not_drawn": len(self.undrawn),
+            "actions": self.held,
+            "actions_counted_by_source": self.counted,
+        }
+        by = {self.by: [one.document for one in self.countries]}
+        return {"total": self.total, "by": by, "units": {self.by: self.unit}, "coverage": coverage}
+
+    @property
+    def drawn(self) -> "list[tuple[Square, Count]]":
+        """The countries that have a square, with their counts."""
+        return [(one.square, one.found) for one in self.countries if one.square]
+
+    @property
+    def undrawn(self) -> list[Count]:
+        """The counts of what is named as a country and has no square."""
+        return [one.found for one in self.countries if not one.square]
+
+
+Shape: TypeAlias = Rows | Grid | Problems | Cards | Counts | Cross | Overview | Series | Map
 
 
 def records_in(shape: Shape) -> Iterable[Record]:

@@ -29,6 +29,7 @@ __all__ = [
     "people_rows",
     "related",
     "series",
+    "source_of",
     "type_expression",
     "types_having",
     "unit_of",
@@ -268,6 +269,14 @@ def coverage(store: Store, selection: Selection) -> Coverage:
     )
 
 
+def source_of(store: Store) -> str:
+    """Return what an archive is called, with its version or date, or nothing where it does not say."""
+    about = store.about()
+    name = about.get("title") or about.get("name") or ""
+    edition = about.get("version") or about.get("date") or ""
+    return f"Source: {name}, {edition}" if name and edition else f"Source: {name}" if name else ""
+
+
 def series(
     records: Iterable[Record],
     by: str,
@@ -280,18 +289,19 @@ def series(
     first as a period of its own.
     """
     placed: dict[str, list[Record]] = {}
-    undated = 0
+    left = [0, 0]
     for record in records:
         period = _period(record, by, phase_of or {}, frame)
         if period is None:
-            undated += 1
+            left[record.type == "action"] += 1
         else:
             placed.setdefault(period, []).append(record)
     first = {period: min(record.date or "" for record in inside) for period, inside in placed.items()}
     in_order = sorted(
         placed, key=lambda period: (not period.startswith("before "), by == "phase" and first[period], period)
     )
-    return Series(by, tuple(Span(period, tuple(placed[period])) for period in in_order), undated, frame)
+    periods = tuple(Span(period, tuple(placed[period])) for period in in_order)
+    return Series(by, periods, sum(left), frame, left[True])
 
 
 def _period(record: Record, by: str, phase_of: dict[str, str], frame: tuple[str, str] | None) -> str | None:

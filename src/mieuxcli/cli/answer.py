@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import os
-import shlex
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
-from mieuxcli.errors import ExitCode
+from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.formats import FORMATS, check_format, rendered
-from mieuxcli.query import Match, any_of
-from mieuxcli.records import has_a_day
+from mieuxcli.records import has_a_month
 from mieuxcli.shapes import Cards, Rows, Series, records_in
 from mieuxcli.streams import is_terminal, page, say, terminal_height, write, write_file
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mieuxcli.cli.options import Request
     from mieuxcli.shapes import Shape
     from mieuxcli.store import Store
 
-__all__ = ["emit", "emit_count", "format_of", "nothing", "peeked"]
+__all__ = ["emit", "emit_count", "format_of", "nothing", "peeked", "shown"]
 
 _T = TypeVar("_T")
 
@@ -67,22 +65,34 @@ def _show(request: Request, shape: Shape) -> None:
     """Show a picture to a person, in the pager where it is taller than the screen, as git does."""
     if isinstance(shape, Rows):
         shape = shape._replace(rows=list(shape.rows))
-    lines = list(rendered(shape, "table"))
-    tall = len(lines) >= terminal_height() and os.environ.get("TERM") != "dumb"
-    if request.pager or (tall and not request.no_pager):
-        page(lines)
+    shown(rendered(shape, "table"), always=request.pager, never=request.no_pager)
+
+
+def shown(lines: Iterable[str], *, always: bool = False, never: bool = False) -> None:
+    """Show lines on a terminal, in the pager where they are taller than it, or where that is `always` wanted."""
+    rest = iter(lines)
+    screen = list(islice(rest, terminal_height()))
+    tall = len(screen) == terminal_height() and os.environ.get("TERM") != "dumb"
+    if always or (tall and not never):
+        page(screen, rest)
     else:
-        write(lines, drawn=True)
+        write(chain(screen, rest), drawn=True)
 
 
 def _with_days(request: Request, shape: Shape) -> Shape:
-    """Return the records of a shape that a calendar can hold, and say how many it cannot."""
+    """Return the records of a shape that a calendar can hold, and say how many it cannot.
+
+    Raises UsageError where it can hold none, since a calendar has at least one event.
+    """
     if not isinstance(shape, Rows | Cards | Series):
         return shape
     records = list(records_in(shape))
-    dated = [record for record in records if has_a_day(record)]
+    dated = [record for record in records if has_a_month(record)]
+    left = counted(len(records) - len(dated), "record")
+    if records and not dated:
+        raise UsageError(f"{left} without a day or month, of which no calendar can be made")
     if len(dated) < len(records) and not request.quiet:
-        say(f"mieux: {counted(len(records) - len(dated), 'record')} without a day left out of the calendar")
+        say(f"mieux: {left} without a day or month left out of the calendar")
     return Rows(("id",), dated)
 
 
@@ -98,47 +108,6 @@ def emit_count(request: Request, found: int) -> int:
     if not request.quiet:
         write([f"{found}\n"])
     return ExitCode.OK if found else ExitCode.NOTHING
-
-
-def tell_undated(request: Request, store: Store) -> None:
-    """Say how many Actions a year may have had besides those found, since their dates are not known."""
-    times = ("year", "running")
-    asked = [name for name in times if request.filters.get(name)]
-    if not asked or request.quiet:
-        return
-    timeless = request._replace(
-        filters={name: values for name, values in request.filters.items() if name not in times}, limit=None
-    )
-    fields = ("year", "end") if "running" in asked or request.command == "timeline" else ("year",)
-    unknown = any_of(Match(field, "none") for field in fields)
-    among = [Match("type", "action"), unknown]
-    found = [
-        any_of(Match(field, value) for field in _SEEN.get(request.command, (name,)) for value in values)
-        for name, values in request.filters.items()
-        if name in asked
-    ]
-    whole = store.count(timeless.selection(*among))
-    left = whole - store.count(timeless.selection(*among, *found))
-    if left:
-        what = "whose start or end is not known" if "end" in fields else "whose start is not known"
-        say(f"mieux: {counted(left, 'Action')} {what} may belong here too")
-
-
-# A timeline of a year also has what was running in it.
-_SEEN = {"timeline": ("year", "running")}
-
-
-def tell_others(request: Request, store: Store) -> None:
-    """Say to a person who lists articles on a country which other records are on it."""
-    countries = request.filters.get("country", ())
-    if request.quiet or not countries or request.filters.get("type") or not is_terminal():
-        return
-    rest = request._replace(limit=None)
-    numbers = [(store.count(rest.selection(Match("type", name))), name) for name in ("action", "milestone")]
-    told = [counted(number, {"action": "Action"}.get(name, name)) for number, name in numbers if number]
-    if told:
-        options = " ".join(f"--country {shlex.quote(country)}" for country in countries)
-        say(f"mieux: {' and '.join(told)} too: mieux timeline {options}")
 
 
 def nothing(request: Request, store: Store) -> None:

@@ -87,7 +87,7 @@ _COMMANDS = (
         "List the key facts by metric and time: each figure with its hedge, unit, scope, as-of date and "
         "source.\n\n"
         "Words that name a metric choose it: mieux facts experts.",
-        QUERY,
+        QUERY._replace(completes="metric"),
         ("as-of", "disputed", *_SELECTING),
     ),
     Command(
@@ -130,6 +130,17 @@ _COMMANDS = (
         QUERY,
         ("by facet", *_COUNTING),
         ("Counts", "Cross", "Overview"),
+    ),
+    Command(
+        "map",
+        "map",
+        "map_",
+        "where in the world: a square a country",
+        "Count Actions by partner country, or with --by expert by the country that experts came from, and "
+        "show them on a map on which each country is a square.",
+        QUERY,
+        ("by map", *(name for name in _COUNTING if name != "limit")),
+        ("Map",),
     ),
     Command(
         "gaps",
@@ -222,7 +233,9 @@ _COMMANDS = (
         "a page of the manual",
         "Explain a topic: the query language, formats, scripts, archives, data, agents; without one, list "
         "the topics.",
-        Argument("topic", "[TOPIC]", f"One of {', '.join(TOPICS)}, or a command.", many=False),
+        Argument(
+            "topic", "[TOPIC]", f"One of {', '.join(TOPICS)}, or a command.", many=False, completes="topics"
+        ),
     ),
     Command(
         "new",
@@ -240,16 +253,16 @@ _COMMANDS = (
         "import",
         "archives",
         "import_",
-        "records from saved pages and tables",
-        "Add the records of saved pages and tables to an archive; what it has already is told and not added "
-        "again.\n\n"
-        "A news page is one article, a listing one for each date; saved HTML of other news pages needs "
-        "mieuxcli[import].\n\n"
+        "records from saved pages, tables, references and feeds",
+        "Add the records of saved pages, tables, references and feeds to an archive; what it has already is told "
+        "and not added again.\n\n"
+        "A news page is one article, a listing one for each date; saved HTML of other news pages, BibTeX, RIS, RSS "
+        "and Atom need mieuxcli[import].\n\n"
         "The exit code is 1 where a file or a row was not read, though the others are added.",
         Argument(
             "sources",
             "FILE...",
-            "Saved pages (text or HTML), CSV or JSON Lines, or folders of them; - reads one.",
+            "Saved pages (text or HTML), CSV, JSON Lines, BibTeX, RIS, CSL-JSON, RSS or Atom, or folders; - reads one.",
             required=True,
         ),
         ("into", "dry-run", "fill", *_FORMAT, "fields"),
@@ -300,7 +313,7 @@ COMMANDS = {one.name: one for one in _COMMANDS}
 
 GROUPS = {
     "Read": ("list", "search", "show", "facts", "actions", "define"),
-    "Look": ("timeline", "stats", "gaps"),
+    "Look": ("timeline", "stats", "map", "gaps"),
     "Follow": ("related", "person"),
     "Take along": ("cite", "open", "page", "fields", "help"),
     "Own archives": ("new", "import", "check", "diff", "compile"),

@@ -40,6 +40,10 @@ EXAMPLES = {
         ("stats --by expert -n 10", "whose experts took part in most Actions"),
         ("stats --by year,kind --csv", "a table of two facets"),
     ),
+    "map": (
+        ("map --by expert", "where the experts came from"),
+        ("map --format geojson", "a point a country, for a GIS"),
+    ),
     "gaps": (
         ("gaps", "what is not known, in numbers"),
         ("gaps experts --country ghana", "the Actions without experts"),

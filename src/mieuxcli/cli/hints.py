@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["hints"]
 
-_OWN = {"list": "article", "actions": "action", "facts": "fact"}
+_OWN = {"list": "article", "actions": "action", "facts": "fact", "map": "action"}
 _DATED = ("year", "since", "until", "running")
 
 
@@ -90,6 +90,8 @@ def _metric(request: Request, store: Store) -> str | None:
     if request.command != "facts" or not request.query:
         return None
     near = nearest(request.query, store.values("metric"), 1)
+    if near and fold(near[0]) == fold(request.query):
+        return f"without the other conditions: {_command(request._replace(filters={}))}"
     if near:
         return f"did you mean the metric {near[0]}? {_command(request, words=near[0])}"
     return "no metric is called so and no key fact has these words: mieux stats --by metric lists the metrics"

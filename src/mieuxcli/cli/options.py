@@ -1,6 +1,7 @@
 """Options and arguments as one table, and the request that those of a command line make up."""
 
 from collections.abc import Mapping
+from importlib import import_module
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from mieuxcli.query import (
     period_of_match,
 )
 from mieuxcli.store import Store
+from mieuxcli.streams import say
 
 __all__ = [
     "FILTERS",
@@ -45,7 +47,7 @@ class Option(NamedTuple):
     """An option: its name without hyphens, its meaning, the kind of its value, and its heading in the help.
 
     `kind` is flag, text, or texts where it may be repeated; `completes` names what completes the value, a
-    facet or one of those in `mieuxcli.cli.program`.
+    facet or one of those in `mieuxcli.cli.completion`.
     """
 
     name: str
@@ -164,7 +166,7 @@ _ALL = (
     ),
     Option("facets", "Add how the hits spread over year, type, kind, country and topic.", kind="flag"),
     Option("disputed", "Only figures that another one disagrees with.", heading=WHICH, kind="flag"),
-    Option("style", "apa or chicago, written by citeproc.", "STYLE"),
+    Option("style", "apa or chicago, written by citeproc.", "STYLE", completes="styles"),
     Option("print", "Print the addresses instead.", kind="flag"),
     Option("schema", "Print JSON Schemas of what is printed as JSON and of archives.", kind="flag"),
     Option("into", "The archive, a folder that mieux new makes.", "DIR", WHERE, required=True),
@@ -175,12 +177,14 @@ _ALL = (
 )
 OPTIONS = {
     **{one.name: one for one in _ALL},
-    "by period": Option("by", "year, month or phase.", "PERIOD", default="year"),
-    "by gap": Option("by", "Facet to count the records with gaps by.", "FACET"),
+    "by period": Option("by", "year, month or phase.", "PERIOD", default="year", completes="periods"),
+    "by map": Option("by", "country or expert.", "WHAT", default="country", completes="atlases"),
+    "by gap": Option("by", "Facet to count the records with gaps by.", "FACET", completes="facets"),
     "by facet": Option(
         "by",
         f"Facet to count by, or two: year,region; without it an overview. Facets: {', '.join(_FACETS)}.",
         "FACET",
+        completes="facets",
     ),
 }
 
@@ -228,8 +232,14 @@ class Request(NamedTuple):
         return in_use(self.archive)
 
     def store(self) -> Store:
-        """Open the archive that was asked for."""
-        return open_store(self.sources())
+        """Open the archive that was asked for, and say if it is compiled and the folder has changed since."""
+        sources = self.sources()
+        store = open_store(sources)
+        origin = store.origin() if len(sources) == 1 and not self.quiet else {}
+        folder = import_module("mieuxcli.origin").changed_since(origin, sources[0]) if origin else None
+        if folder:
+            say(f"note: {folder} has changed since {sources[0]} was compiled from it")
+        return store
 
     def selection(self, *more: Expression, query: Expression | None = None, sort: str = "-date") -> Selection:
         """Return what the query, or what stands for it, the filters and `more` select.

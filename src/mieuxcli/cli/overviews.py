@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from mieuxcli import views
 from mieuxcli.archive import checked_facet
-from mieuxcli.cli.answer import emit, emit_count, format_of, nothing, tell_undated
+from mieuxcli.cli.answer import emit, emit_count, format_of, nothing
 from mieuxcli.dates import period_of_years
 from mieuxcli.errors import UsageError, unknown
 from mieuxcli.formats import FORMATS
 from mieuxcli.query import Match, Selection, any_of, is_none
 from mieuxcli.shapes import named
 from mieuxcli.streams import say
+from mieuxcli.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mieuxcli.cli.options import Request
     from mieuxcli.query import Expression
@@ -45,10 +46,11 @@ def timeline(request: Request) -> int:
         return emit_count(request, len(shape.records))
     if not shape.periods and request.limit != 0:
         nothing(request, store)
-    code = emit(request, shape, found=bool(shape.periods))
-    left = _left_out(shape, drawn=drawn)
-    if left and shape.periods and not request.quiet:
-        say(f"mieux: {left}")
+    code = emit(request, shape._replace(source=views.source_of(store)), found=bool(shape.periods))
+    # A table says so itself, so that nothing pushes its first lines from the screen.
+    if shape.periods and not request.quiet and format_of(request) != "table":
+        for left in _left_out(shape, drawn=drawn):
+            say(f"mieux: {left}")
     return code
 
 
@@ -79,12 +81,15 @@ def _frame(years: Sequence[str]) -> tuple[str, str] | None:
     return period.begin, last.isoformat()
 
 
-def _left_out(shape: Series, *, drawn: bool) -> str:
-    """Return in words which records a timeline does not show, and which a picture only counts."""
+def _left_out(shape: Series, *, drawn: bool) -> Iterator[str]:
+    """Yield in words which records a timeline does not show, and which a picture only counts."""
     number, told = len(shape.records), len(named(shape))
-    left = f"{shape.undated} in no phase" if shape.by == "phase" else f"{shape.undated} undated"
-    parts = [f"{told} of {number} named, --format plain: all"] if drawn and told < number else []
-    return "; ".join([*parts, *([left] if shape.undated else [])])
+    if drawn and told < number:
+        yield f"{told} of {number} records named; --format plain has all"
+    if shape.undated and shape.by == "phase":
+        yield f"{counted(shape.undated, 'record')} in no phase left out"
+    elif shape.undated:
+        yield f"{counted(shape.undated, 'undated record')} left out"
 
 
 def stats(request: Request) -> int:
@@ -114,7 +119,7 @@ def stats(request: Request) -> int:
         return emit_count(request, shape.total)
     if not shape.total:
         nothing(request, store)
-    code = emit(request, shape, found=bool(shape.total))
+    code = emit(request, shape._replace(source=views.source_of(store)), found=bool(shape.total))
     if facets and not request.quiet:
         _say_coverage(store, selection, facets)
     return code
@@ -124,7 +129,9 @@ def _say_coverage(store: Store, selection: Selection, facets: Sequence[str]) -> 
     """Say what the numbers count, and, where they count Actions alone, how many of all Actions are held."""
     for facet in facets:
         having = selection.also(views.type_expression(views.types_having(facet)))
-        say(f"mieux: by {facet}: {views.unit_of(facet)}; shares are of {store.count(having):,}")
+        whole = f"{store.count(having):,}"
+        of = f", {whole} in all" if len(facets) == _TWO else f"; shares are of {whole}"
+        say(f"mieux: by {facet}: {views.unit_of(facet)}{of}")
     actions, all_told = selection.also(Match("type", "action")), views.actions_counted(store)
     only = any(views.types_having(facet) == ("action",) for facet in facets)
     if (

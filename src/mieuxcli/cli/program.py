@@ -5,35 +5,39 @@ This is the only module that imports typer.
 
 from __future__ import annotations
 
+import os
 import re
-import unicodedata
-from typing import TYPE_CHECKING, TypeAlias
+import shlex
+from contextlib import redirect_stdout
+from io import StringIO
+from typing import TYPE_CHECKING
 
 import typer.core
 from typer.main import get_install_completion_arguments
 
 from mieuxcli import __version__
-from mieuxcli.archive import in_use, open_store, term_titles
+from mieuxcli.archive import in_use
+from mieuxcli.cli.answer import shown
 from mieuxcli.cli.commands import COMMANDS, GROUPS
+from mieuxcli.cli.completion import completed, in_any_case, values
 from mieuxcli.cli.examples import EXAMPLES, welcome
 from mieuxcli.cli.options import FROM, HOW, OPTIONS, WHERE, WHICH, requested
 from mieuxcli.cli.reader import with_exclusions
-from mieuxcli.errors import ExitCode, MieuxError, UsageError
-from mieuxcli.fields import FIELDS, SORTABLE
-from mieuxcli.formats import FORMATS, able
-from mieuxcli.streams import write
-from mieuxcli.words import fold, nearest
+from mieuxcli.errors import ExitCode, UsageError
+from mieuxcli.formats import able
+from mieuxcli.streams import is_terminal, write
+from mieuxcli.words import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from typer._click import Context, HelpFormatter
+    from typer._click.shell_completion import CompletionItem
 
     from mieuxcli.cli.commands import Command
     from mieuxcli.cli.options import Argument, Option, Request
-    from mieuxcli.store import Store
 
-__all__ = ["one_word", "run"]
+__all__ = ["run"]
 
 _HELP_NAMES = ["-h", "--help"]
 _SETTINGS = {"help_option_names": _HELP_NAMES, "max_content_width": 100}
@@ -45,6 +49,8 @@ def run(arguments: Sequence[str], answer: Callable[[Request], int]) -> int:
     Raises UsageError, worded in the program's own style, if typer finds a mistake.
     """
     try:
+        if _asking() == "zsh":
+            return _offer_to_zsh(arguments, answer)
         code = _root(answer).main(list(arguments), prog_name="mieux", standalone_mode=False)
         return code if isinstance(code, int) else ExitCode.OK
     except typer.TyperException as error:
@@ -54,6 +60,17 @@ def run(arguments: Sequence[str], answer: Callable[[Request], int]) -> int:
     except SystemExit as error:
         # typer exits with 1 if the reader of a help text has closed the pipe, which is not an error.
         return ExitCode.OK if error.code in (None, 0, 1) else ExitCode.USAGE
+
+
+def _offer_to_zsh(arguments: Sequence[str], answer: Callable[[Request], int]) -> int:
+    """Write what completes a line in zsh, in the form in which it completes in any case."""
+    offer = StringIO()
+    try:
+        with redirect_stdout(offer):
+            _root(answer).main(list(arguments), prog_name="mieux", standalone_mode=False)
+    finally:
+        write([in_any_case(offer.getvalue())])
+    return ExitCode.OK
 
 
 class _Commands(typer.core.TyperGroup):
@@ -69,6 +86,10 @@ class _Commands(typer.core.TyperGroup):
             return ExitCode.OK
         ctx.obj = tuple(ctx.params["archive"] or ())
         return super().invoke(ctx)
+
+    def get_help_option(self, ctx: Context) -> typer.core.TyperOption | None:
+        """Return the option that shows the help, in the pager where it is taller than the terminal."""
+        return _paged(super().get_help_option(ctx))
 
     def list_commands(self, ctx: Context) -> list[str]:
         """Return the names of the commands in the order of the help."""
@@ -109,6 +130,10 @@ class _Command(typer.core.TyperCommand):
         given["archive"] = (*(ctx.parent.obj if ctx.parent else ()), *(given.get("archive") or ()))
         return self.answer(requested(self.command.name, words, given))
 
+    def get_help_option(self, ctx: Context) -> typer.core.TyperOption | None:
+        """Return the option that shows the help, in the pager where it is taller than the terminal."""
+        return _paged(super().get_help_option(ctx))
+
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read `-word` as an exclusion if the command takes a query, and everything else as typer does."""
         return super().parse_args(ctx, with_exclusions(self.command, args))
@@ -124,6 +149,22 @@ class _Command(typer.core.TyperCommand):
         for heading, records in ((heading, records) for heading, records in sections.items() if records):
             with formatter.section(heading):
                 formatter.write_dl(records)
+
+
+def _paged(option: typer.core.TyperOption | None) -> typer.core.TyperOption | None:
+    if option is not None:
+        option.callback = _help_shown
+    return option
+
+
+def _help_shown(ctx: Context, _: object, wanted: bool) -> None:  # noqa: FBT001 - so typer calls it
+    if wanted and not ctx.resilient_parsing:
+        lines = [line + "\n" for line in ctx.get_help().split("\n")]
+        if is_terminal():
+            shown(lines)
+        else:
+            write(lines)
+        ctx.exit()
 
 
 _HEADINGS = ("Arguments", WHICH, HOW, WHERE, FROM, "Other options")
@@ -179,7 +220,7 @@ def _root(answer: Callable[[Request], int]) -> _Commands:
 
 def _option(one: Option) -> typer.core.TyperOption:
     flag = one.kind == "flag"
-    return typer.core.TyperOption(
+    option = _Option(
         param_decls=[*one.flags, one.key],
         type=bool if flag else str,
         is_flag=flag,
@@ -190,12 +231,13 @@ def _option(one: Option) -> typer.core.TyperOption:
         metavar=one.metavar or None,
         help=one.meaning,
         rich_help_panel=one.heading,
-        autocompletion=_completing(one.completes) if one.completes else None,
     )
+    option.completes = one.completes
+    return option
 
 
 def _argument(one: Argument) -> typer.core.TyperArgument:
-    return typer.core.TyperArgument(
+    argument = _Argument(
         param_decls=[one.name],
         type=str,
         nargs=-1 if one.many else 1,
@@ -203,8 +245,9 @@ def _argument(one: Argument) -> typer.core.TyperArgument:
         metavar=one.metavar,
         help=one.meaning,
         show_default=False,
-        autocompletion=_completing(one.completes) if one.completes else None,
     )
+    argument.completes = one.completes
+    return argument
 
 
 def _reworded(error: typer.TyperException) -> tuple[str, str | None]:
@@ -221,61 +264,46 @@ def _reworded(error: typer.TyperException) -> tuple[str, str | None]:
             else [name for param in ctx.command.get_params(ctx) for name in param.opts]
         )
         near = nearest(wrong["name"], names)
-        hint = f"did you mean {' or '.join(near)}?" if near else hint
+        if near:
+            hint = f"did you mean {' or '.join(near)}?"
+        elif wrong[1] == "command" and wrong["name"][:1].isalnum():
+            hint = f"mieux search {shlex.quote(wrong['name'])} looks for the word; mieux --help says what there is"
         message = f"there is no {wrong[1]} '{wrong['name']}'"
     first = message.split("\n")[0].rstrip(".")
     return first[:1].lower() + first[1:], hint
 
 
-Completed: TypeAlias = "list[tuple[str, str] | str]"
+def _offers(what: str, ctx: Context, begun: str) -> list[CompletionItem]:
+    """Return what completes the word that is begun, as the shell that asks can take it."""
+    from typer._click.shell_completion import CompletionItem  # noqa: PLC0415 - only a shell asks for it
 
-
-def _completing(what: str) -> Callable[[Context, list[str], str], Completed]:
-    """Return the function that completes `ids`, `terms`, `formats`, `sort_fields` or the values of a facet."""
-
-    def complete(ctx: Context, _: list[str], incomplete: str) -> Completed:
-        if what == "formats" and isinstance(ctx.command, _Command):
-            names = able(ctx.command.command.shows)
-            return [(name, FORMATS[name].meaning) for name in names if name.startswith(incomplete)]
-        if what == "sort_fields":
-            return [(name, meaning) for name, meaning in _SORTED if name.startswith(incomplete)]
-        store = _store(ctx)
-        if store is None:
-            return []
-        if what == "ids":
-            return list(store.ids(incomplete))
-        return _completed(incomplete, term_titles(store) if what == "terms" else store.values(what))
-
-    return complete
-
-
-_SORTED = [(field.name, field.meaning) for field in FIELDS if field.name in SORTABLE]
-
-
-def _store(ctx: Context) -> Store | None:
+    command = ctx.command.command if isinstance(ctx.command, _Command) else None
     before = ctx.parent.params.get("archive") if ctx.parent else None
-    try:
-        return open_store(in_use((*(before or ()), *(ctx.params.get("archive") or ()))))
-    except MieuxError:
-        return None
+    archive = in_use((*(before or ()), *(ctx.params.get("archive") or ())))
+    found = completed(what, begun, values(what, command, archive, begun), _asking())
+    return [CompletionItem(value, help=meaning or None) for value, meaning in found]
 
 
-def _completed(incomplete: str, values: Iterable[str]) -> Completed:
-    """Return the completions of a word to one of the values, ignoring case and accents.
-
-    The letters that were typed are kept, as in `costa-Rica` for `cos`, because typer drops completions that do
-    not begin with them. Filters accept either spelling.
-    """
-    words = [one_word(value) for value in values]
-    begun = fold(incomplete)
-    exact: Completed = [word for word in words if word.startswith(incomplete)]
-    return exact or [incomplete + word[len(incomplete) :] for word in words if fold(word).startswith(begun)]
+def _asking() -> str:
+    """Return the name of the shell that asks for completion, or nothing."""
+    return os.environ.get("_MIEUX_COMPLETE", "").partition("_")[2]
 
 
-def one_word(value: str) -> str:
-    """Return a value as one word that no shell splits or expands, such as `Costa-Rica`.
+class _Option(typer.core.TyperOption):
+    """An option whose value is completed as the table of options says."""
 
-    It folds to the same text as the value.
-    """
-    letters = "".join(char for char in unicodedata.normalize("NFC", value) if not unicodedata.combining(char))
-    return "-".join(re.findall(r"[^\W_]+", letters))
+    completes = ""
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """Return what completes the value that is begun."""
+        return _offers(self.completes, ctx, incomplete) if self.completes else []
+
+
+class _Argument(typer.core.TyperArgument):
+    """An argument that is completed as the table of commands says."""
+
+    completes = ""
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """Return what completes the word that is begun."""
+        return _offers(self.completes, ctx, incomplete) if self.completes else []

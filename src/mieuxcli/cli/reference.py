@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mieuxcli import schemas
-from mieuxcli.cli.answer import emit
+from mieuxcli.cli.answer import emit, format_of, shown
 from mieuxcli.cli.commands import COMMANDS, TOPICS
 from mieuxcli.cli.queries import asked_ids
 from mieuxcli.errors import ExitCode, UsageError, quoted, unknown
@@ -81,6 +81,9 @@ def fields(request: Request) -> int:
         if name not in (row[0] for row in rows):
             raise unknown("field", name, [row[0] for row in rows])
         rows = [row for row in rows if row[0] == name]
+    if format_of(request) == "table":
+        every = rows[0][2] if not name else ""
+        rows = [(*row[:2], "all" if row[2] == every else row[2], *row[3:]) for row in rows]
     return emit(request, Grid(schemas.FIELD_COLUMNS, tuple(rows)), found=bool(rows))
 
 
@@ -94,10 +97,19 @@ def help_(request: Request) -> int:
     if topic and is_terminal():
         from mieuxcli import console  # noqa: PLC0415 - only a terminal needs rich
 
-        write(console.page(page(topic)), drawn=True)
+        shown(console.page(page(topic)))
     else:
-        write([page(topic)] if topic else (f"{name}\t{one.meaning}\n" for name, one in TOPICS.items()))
+        write([page(topic)] if topic else _topics())
     return ExitCode.OK
+
+
+def _topics() -> list[str]:
+    """Return a line for each topic, in columns for a person."""
+    wide = max(map(len, TOPICS))
+    return [
+        f"{name:<{wide}}  {one.meaning}\n" if is_terminal() else f"{name}\t{one.meaning}\n"
+        for name, one in TOPICS.items()
+    ]
 
 
 def page(topic: str) -> str:

@@ -14,7 +14,7 @@ from mieuxcli.gaps import GAPS, absent, gap_named
 from mieuxcli.parser import parse
 from mieuxcli.query import Match, any_of
 from mieuxcli.records import Action
-from mieuxcli.shapes import Grid, Rows
+from mieuxcli.shapes import Grid, Kin, Rows
 from mieuxcli.streams import say
 from mieuxcli.words import counted
 
@@ -62,14 +62,14 @@ def _overview(request: Request, store: Store) -> Iterator[tuple[str | int, ...]]
     held = list(_actions(request, store))
     stated = views.actions_counted(store)
     if stated is not None and not any(request.filters.values()):
-        meaning = f"at least so many are lacking of the {stated} Actions that the initiative counted"
+        meaning = f"Actions not held, at least, of the {stated} that the initiative counted"
         yield "missing", max(stated - len(held), 0), stated, meaning, "mieux stats"
     proved = absent(held)
     yield (
         "absent",
         len(proved),
         len(proved) + len(held),
-        "Actions proved by later ones of the partner",
+        "Actions not held that a later one of the partner proves",
         "mieux gaps absent",
     )
 
@@ -113,4 +113,10 @@ def person(request: Request) -> int:
         dates = sorted({str(row[0]) for row in rows if row[0]})
         when = f", {' to '.join(dict.fromkeys((dates[0], dates[-1])))}" if dates else ""
         say(f"mieux: {' and '.join(names)}: named in {counted(len(rows), 'article')}{when}")
+    if format_of(request) == "table":
+        kin = [
+            Kin(store.get(id_), tuple(filter(None, (name if len(names) > 1 else "", *told))))
+            for _, name, *told, id_, _ in rows
+        ]
+        return emit(request, Rows(("date", "title"), kin, "listing"), found=True)
     return emit(request, Grid(views.PERSON_COLUMNS, rows), found=True)

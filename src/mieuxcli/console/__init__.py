@@ -14,18 +14,18 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from mieuxcli.console.columns import grid
 from mieuxcli.console.drawing import LABEL, STRONG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mieuxcli.shapes import Shape
 
-__all__ = ["colour_wanted", "html", "page", "picture", "svg", "table", "terminal_width"]
+__all__ = ["colour_wanted", "page", "picture", "table", "terminal_svg", "terminal_width"]
 
 _NARROWEST = 40
 _USUAL = 80
@@ -83,12 +83,13 @@ def colour_wanted() -> bool:
 _DRAWN = {
     "Rows": ("records", "rows"),
     "Grid": ("records", "columns"),
-    "Cards": ("records", "cards"),
+    "Cards": ("cards", "cards"),
     "Problems": ("records", "problems"),
     "Counts": ("counts", "counts"),
     "Cross": ("counts", "counts"),
     "Overview": ("counts", "counts"),
     "Series": ("timeline", "timeline"),
+    "Map": ("map", "world_map"),
 }
 
 
@@ -118,15 +119,26 @@ def table(shape: Shape) -> Iterator[str]:
     """Yield the lines of a shape's picture as the terminal shows them."""
     width = terminal_width()
     console = _console(width, colour=colour_wanted())
-    console.print(picture(shape, width))
-    yield from _lines(console)
+    drawn = picture(shape, width)
+    yield from _lines(console, drawn.renderables if isinstance(drawn, Group) else [drawn])
 
 
-def _lines(console: Console) -> Iterator[str]:
-    """Yield the lines that a console has drawn, without trailing spaces or empty lines at the end."""
-    drawn = console.file.getvalue() if isinstance(console.file, StringIO) else ""
-    if drawn.strip():
-        yield from (line.rstrip(" ") + "\n" for line in drawn.rstrip().split("\n"))
+def _lines(console: Console, parts: Iterable[RenderableType]) -> Iterator[str]:
+    """Yield the lines of some parts, each drawn when its turn comes.
+
+    They come without trailing spaces, and without empty lines at the end.
+    """
+    empty = 0
+    for part in parts:
+        with console.capture() as drawn:
+            console.print(part)
+        for line in drawn.get().split("\n")[:-1]:
+            if not line.strip():
+                empty += 1
+                continue
+            yield from ["\n"] * empty
+            yield line.rstrip(" ") + "\n"
+            empty = 0
 
 
 def page(text: str) -> Iterator[str]:
@@ -136,10 +148,8 @@ def page(text: str) -> Iterator[str]:
     Markdown parser would take as long as the rest of the program.
     """
     console = _console(min(terminal_width(), _READING_WIDTH), colour=colour_wanted())
-    for block in text.strip().split("\n\n"):
-        console.print(_block(block.splitlines()))
-        console.print()
-    yield from _lines(console)
+    blocks = (_block(block.splitlines()) for block in text.strip().split("\n\n"))
+    yield from _lines(console, (Group(block, Text("")) for block in blocks))
 
 
 def _block(lines: list[str]) -> RenderableType:
@@ -147,6 +157,11 @@ def _block(lines: list[str]) -> RenderableType:
         return Text(lines[0].lstrip("# "), STRONG)
     if lines[0].startswith("    "):
         return Text("\n".join(lines), LABEL)
+    if lines[0].startswith("- "):
+        points = grid(1, None)
+        for point in "\n".join(lines).removeprefix("- ").split("\n- "):
+            points.add_row(Text("-"), _with_code(" ".join(point.split())))
+        return points
     if not lines[0].startswith("|"):
         return _with_code(" ".join(lines))
     header, _, *rows = (re.split(r"(?<!\\)\|", line.strip("|")) for line in lines)
@@ -169,7 +184,7 @@ def _recorded(shape: Shape) -> Console:
     return console
 
 
-def svg(shape: Shape) -> Iterator[str]:
+def terminal_svg(shape: Shape) -> Iterator[str]:
     """Yield a shape's picture as SVG, drawn at the width of the terminal."""
     console = _recorded(shape)
     # rich clips the descenders of the last line, so an empty line goes below the picture.
@@ -181,8 +196,3 @@ def svg(shape: Shape) -> Iterator[str]:
 def _with_wide_characters(text: re.Match[str]) -> str:
     """Return an SVG text whose length counts a wide character as two columns, where rich counts one."""
     return f'textLength="{cell_len(unescape(text[2])) * _CHARACTER:g}"{text[1]}{text[2]}<'
-
-
-def html(shape: Shape) -> Iterator[str]:
-    """Yield a shape's picture as an HTML page, drawn at the width of the terminal."""
-    yield _recorded(shape).export_html(inline_styles=True) + "\n"

@@ -177,7 +177,8 @@ def _heat(table: Cross, width: int) -> RenderableType:
     label = min(longest, max(width - 2 - len(table.columns) * least, width // 6, 12))
     panels = _panels([visible(name) for name in table.columns], least, width - label - 2)
     shown = panels if len(panels) <= _MOST_PANELS else panels[:1]
-    parts: list[RenderableType] = []
+    down, across = table.facets
+    parts: list[RenderableType] = [text_of(f"records with both, by {down} and {across}", LABEL)]
     at = 0
     for widths in shown:
         parts += [*_panel(table, at, widths, label, most), Text("")]

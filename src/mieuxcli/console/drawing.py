@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DIM",
     "DOUBT",
+    "GUTTER",
     "HEADERS",
     "LABEL",
     "MATCH",
@@ -99,6 +100,7 @@ def level(number: float, most: float) -> str:
     return _LEVELS[max(ceil(number / most * len(_LEVELS)), 1) - 1] if number else " "
 
 
+GUTTER = 15  # the columns in front of an axis of dates, for the names of its lines
 _ZOOMED = 550
 _LEAST = 10
 
@@ -111,12 +113,9 @@ class Axis(NamedTuple):
     width: int
     by_month: bool = False
 
-    def at(self, day: date, parts: int = 1) -> int:
-        """Return the column of a day, or its place where each column has `parts` parts.
-
-        Days outside the axis fall on its nearer end.
-        """
-        whole, most = max((self.last - self.first).days, 1), self.width * parts - 1
+    def at(self, day: date) -> int:
+        """Return the column of a day; days outside the axis fall on its nearer end."""
+        whole, most = max((self.last - self.first).days, 1), self.width - 1
         return min(max(round((day - self.first).days / whole * most), 0), most)
 
 

@@ -171,16 +171,16 @@ def _plot(members: list[Fact], width: int) -> Iterator[Text]:
     yield Text.assemble(" " * (label + 3), inked(ruler(axis).rstrip(), DIM))
 
 
-def glossary(terms: Sequence[Term]) -> RenderableType:
-    """Draw terms as a glossary: each with its expansion, and its meaning below.
+def glossary(terms: Sequence[Term], width: int) -> RenderableType:
+    """Draw terms as a glossary: each with its expansion, below it where it is long, and its meaning.
 
     A term links to its source.
     """
     parts: list[RenderableType] = []
     for term in terms:
-        expansion = text_of(f"  {term.expansion}") if term.expansion else Text("")
-        parts += [
-            Text.assemble(linked(term.title, term.url, STRONG), expansion),
-            Padding(text_of(term.meaning), (0, 0, 0, 2)),
-        ]
+        title, expansion = linked(term.title, term.url, STRONG), text_of(term.expansion or "")
+        fits = title.cell_len + expansion.cell_len + 2 <= width
+        parts.append(Text.assemble(title, "  ", expansion) if fits else title)
+        below = [text_of(term.meaning)] if fits else [expansion, text_of(term.meaning)]
+        parts += [Padding(text, (0, 0, 0, 2)) for text in below]
     return Group(*parts)

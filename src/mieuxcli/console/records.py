@@ -1,12 +1,10 @@
-"""Pictures of records: lists, search hits with their snippets, columns of fields, and records in full."""
+"""Pictures of many records: lists, search hits with their snippets, and columns of fields."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
-from rich.constrain import Constrain
-from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
@@ -22,28 +20,33 @@ from mieuxcli.console.drawing import (
     linked,
     text_of,
 )
-from mieuxcli.console.facts import doubt, facts, figure, glossary
-from mieuxcli.fields import fields_of
+from mieuxcli.console.facts import facts, glossary
 from mieuxcli.harmless import visible
-from mieuxcli.records import Action, Article, Fact, Phase, Term, value_of
+from mieuxcli.records import Action, Article, Fact, Term, value_of
 from mieuxcli.shapes import Hit, Kin, found_value, record_in, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mieuxcli.records import Record, Value
-    from mieuxcli.shapes import Card, Cards, Grid, Problems, Row, Rows
+    from mieuxcli.records import Record
+    from mieuxcli.shapes import Grid, Problems, Row, Rows
 
-__all__ = ["brief", "cards", "columns", "dates_width", "listing", "problems", "rows"]
+__all__ = ["brief", "columns", "dates_width", "listing", "problems", "rows"]
 
-_READING_WIDTH = 88
 _ROOM_FOR_TITLE = 58
 _READABLE, _SHORT = 24, 10
 _FIXED = ("id", "date", "start", "end", "as_of", "period_start", "period_end", "date_basis")
 _PROSE = ("summary", "meaning", "note")
+# What records share is named by its facet, and by `word`.
+_MANY = {
+    "topic": "topics",
+    "country": "countries",
+    "region": "regions",
+    "organisation": "organisations",
+    "person": "people",
+    "word": "words",
+}
 _RIGHT = ("value", "value_max", "score", "number", "budget_eur")
-_LISTS = ("people", "events", "outputs", "sources", "other_urls")
-_ELSEWHERE = (*_PROSE, *_LISTS, "id", "type", "title", "date_basis", "url", "wording", "source_title")
 
 
 def rows(shape: Rows, width: int) -> RenderableType:
@@ -54,7 +57,7 @@ def rows(shape: Rows, width: int) -> RenderableType:
     if shape.layout == "figures":
         return facts([row for row in found if isinstance(row, Fact)], width)
     if shape.layout == "glossary":
-        return glossary([row for row in found if isinstance(row, Term)])
+        return glossary([row for row in found if isinstance(row, Term)], width)
     drawn = (
         listing(found, width, dates=dates_width(found), snippets="snippet" in shape.fields)
         if shape.layout == "listing"
@@ -74,12 +77,13 @@ def listing(
     """Lay out records by date and title, with the id in a column of its own if there is room.
 
     Otherwise the id stands below the title. `dates` is the width of the date column, and `beside` tells
-    whether ids may have a column at all.
+    whether ids may have a column at all, which leaves no place for why a record is related.
     """
     records = [record_in(row) for row in found]
     longest = max(len(record.id) for record in records)
     kinds = max(len(_kind(record)) for record in records)
-    beside = beside and not snippets and width >= dates + kinds + longest + _ROOM_FOR_TITLE
+    told = snippets or any(isinstance(row, Kin) for row in found)
+    beside = beside and not told and width >= dates + kinds + longest + _ROOM_FOR_TITLE
     table = grid(dates, *([kinds] if beside else []), None, *([longest] if beside else []))
     for row, record in zip(found, records, strict=True):
         title = _title(row)
@@ -105,17 +109,25 @@ def _under(row: Row, room: int) -> list[Text]:
     """Return the lines below a title: kind and id, and what matched, on one line if there is room."""
     record = record_in(row)
     about = text_of(f"{_kind(record)} · {record.id}", DIM)
-    if isinstance(row, Kin):
-        return [about, text_of(", ".join(row.reasons), DIM)]
-    if not isinstance(row, Hit):
-        return [about]
-    if isinstance(record, Action):
+    if isinstance(row, Hit) and isinstance(record, Action):
         about = text_of(f"{_kind(record)} until {record.end or '?'} · {record.id}", DIM)
-    snippet = _snippet(row)
+    snippet = _snippet(row) if isinstance(row, Hit) else text_of(_why(row), DIM)
     if not snippet:
         return [about]
     line = Text.assemble(about, (" · ", DIM), snippet)
     return [line] if line.cell_len <= room else [about, snippet]
+
+
+def _why(row: Row) -> str:
+    """Return why a record is related to another one, with the values of the same kind together."""
+    shared: dict[str, list[str]] = {}
+    for reason in row.reasons if isinstance(row, Kin) else ():
+        kind, _, value = reason.partition(" ")
+        shared.setdefault(*((kind, []) if kind in _MANY else (reason, []))).append(value)
+    return "; ".join(
+        f"{_MANY[kind] if len(values) > 1 else kind} {', '.join(values)}" if kind in _MANY else kind
+        for kind, values in shared.items()
+    )
 
 
 def _title(row: Row) -> Text:
@@ -141,7 +153,9 @@ def _when(row: Row) -> str:
     if isinstance(row, Action):
         return f"{row.start or '?':7} - {row.end or '?':7}"
     mark = "?" if record.date_basis == "inferred" else ""
-    return f"{record.date}{mark}" if record.date else "undated" if isinstance(record, Article) else ""
+    return (
+        f"{record.date}{mark}" if record.date else "undated" if isinstance(record, Article | Action) else ""
+    )
 
 
 def _date(row: Row) -> Text:
@@ -165,7 +179,12 @@ def _snippet(hit: Hit) -> Text:
 
 
 def columns(shape: Grid, width: int) -> RenderableType:
-    """Lay out a grid in named columns, or in blocks where the columns would be too narrow to read."""
+    """Lay out a grid in named columns, or in blocks where the columns would be too narrow to read.
+
+    One without rows is nothing to look at.
+    """
+    if not shape.rows:
+        return Text("")
     return _columns(shape.fields, [[text_of(cell) for cell in row] for row in shape.rows], width, _SHORT)
 
 
@@ -210,103 +229,7 @@ def _blocks(fields: Sequence[str], cells: Sequence[Sequence[Text]]) -> Renderabl
     return Group(*parts[:-1])
 
 
-def cards(shape: Cards, width: int) -> RenderableType:
-    """Draw records in full, one below the other."""
-    return Group(*(_card(item, width) for item in shape.cards))
-
-
 def problems(shape: Problems, width: int) -> RenderableType:
     """Draw problems, one a line; the terminal wraps them."""
     del width
     return Group(*(text_of(str(problem)) for problem in shape.problems))
-
-
-def _card(shape: Card, width: int) -> RenderableType:
-    """Draw one record in full, at reading width.
-
-    Only its address may be wider, so that it is not broken where the terminal has room for it.
-    """
-    reading = min(width, _READING_WIDTH)
-    record = shape.record
-    parts: list[RenderableType] = [
-        linked(record.title, record.url, STRONG),
-        text_of(record.id, DIM),
-        *_figure(record),
-    ]
-    names = [field.name for field in fields_of(record.type)]
-    values = {name: value_of(record, name) for name in names}
-    details = [
-        (name, _shown(record, name))
-        for name, value in values.items()
-        if value not in (None, ()) and not _elsewhere(record, name)
-    ]
-    parts += [Text(""), _facts_of(details, reading)] if details else []
-    parts += [
-        part
-        for name in ("summary", "meaning")
-        if values.get(name)
-        for part in (Text(""), text_of(values[name]))
-    ]
-    for name in _LISTS:
-        value = values.get(name)
-        if value and isinstance(value, tuple):
-            parts += [
-                Text(""),
-                text_of(HEADERS[name], LABEL),
-                *(Padding(text_of(part), (0, 0, 0, 2)) for part in value),
-            ]
-    parts += [Text(""), Text.assemble(doubt(record), text_of(record.note))] if record.note else []
-    url = [Text(""), linked(record.url, record.url, DIM)] if record.url else []
-    return Group(
-        Constrain(Group(*parts), reading), *url, Constrain(Group(*_belonging(shape)), reading), Text("")
-    )
-
-
-def _elsewhere(record: Record, name: str) -> bool:
-    """Return whether a card shows a field in another place, or under the name that its type has for it."""
-    twice = name == "date" and (
-        (isinstance(record, Action | Phase) and record.date == record.start)
-        or (isinstance(record, Fact) and record.date == record.as_of)
-    )
-    return name in _ELSEWHERE or twice
-
-
-def _shown(record: Record, name: str) -> Value:
-    if name == "date" and record.date_basis:
-        return f"{record.date} ({record.date_basis})"
-    return (
-        f"{record.phase} (by its start)"
-        if name == "phase" and isinstance(record, Action)
-        else value_of(record, name)
-    )
-
-
-def _figure(record: Record) -> list[RenderableType]:
-    if not isinstance(record, Fact):
-        return []
-    line = Text.assemble(text_of(figure(record), STRONG), "  ", text_of(record.scope))
-    return [Text(""), line, text_of(f"“{record.wording}”, {record.source_title}")]
-
-
-def _facts_of(details: list[tuple[str, Value]], width: int) -> Columns:
-    label = max(len(HEADERS[name]) for name, _ in details)
-    table = grid(label, Column(max(20, width - label - 2), wraps=True))
-    for name, value in details:
-        table.add_row(text_of(HEADERS[name], LABEL), text_of(value))
-    return table
-
-
-def _belonging(shape: Card) -> list[RenderableType]:
-    parts: list[RenderableType] = []
-    for name, other in (("before in the series", shape.before), ("after in the series", shape.after)):
-        parts += [Text(""), text_of(name, LABEL), _relative(other)] if other else []
-    related = [_relative(kin.record, kin.reasons) for kin in shape.related]
-    parts += [Text(""), text_of("related", LABEL), *related] if related else []
-    return parts
-
-
-def _relative(record: Record, reasons: Sequence[str] = ()) -> RenderableType:
-    """Draw a related record: its date and title and, below them, its id and why it is related."""
-    dated = Text.assemble((f"{record.date or 'undated'}  ", DIM), linked(record.title, record.url, Style()))
-    why = f" · {', '.join(reasons)}" if reasons else ""
-    return Padding(Group(dated, text_of(record.id + why, DIM)), (0, 0, 0, 2))

@@ -1,9 +1,10 @@
-"""The picture of a timeline: periods, then phases, articles, milestones and Actions along an axis."""
+"""The picture of a timeline: phases, milestones, articles and Actions along an axis, and then its periods."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import accumulate, zip_longest
+from itertools import zip_longest
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -13,6 +14,7 @@ from rich.text import Text
 
 from mieuxcli.console.drawing import (
     DIM,
+    GUTTER,
     LABEL,
     STRONG,
     axis_of,
@@ -26,6 +28,7 @@ from mieuxcli.console.drawing import (
     text_of,
 )
 from mieuxcli.console.records import brief, dates_width, listing
+from mieuxcli.console.running import curves
 from mieuxcli.fields import PLURALS
 from mieuxcli.harmless import visible
 from mieuxcli.records import Action, Article, Milestone, Phase
@@ -33,7 +36,9 @@ from mieuxcli.shapes import named
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rich.console import Console, ConsoleOptions, RenderResult
 
     from mieuxcli.console.drawing import Axis
     from mieuxcli.records import Record
@@ -41,35 +46,104 @@ if TYPE_CHECKING:
 
 __all__ = ["timeline"]
 
-_GUTTER = 15
 _NAMED = 18
-_MOST_LANES = 40
-_HALVES = 2
-# The left and right dots of a Braille character, in its upper and its lower half: with them a bar is half a
-# line high and moves in steps of half a column.
-_DOTS = ((0x01, 0x08), (0x04, 0x20))
-_BLANK = 0x2800
+# Of the 24 lines of a small terminal one is left to the prompt and one to the pager or a note.
+_LINES = 22
+_LEGEND = 3
+_UNITS = ((365, "year"), (30.4, "month"), (7, "week"))
+_SIGNS = {
+    "◆": "◆ milestone",
+    "◇": "◇ milestone known by its year alone",
+    "╌": "╌ goes on, or has no known end",
+}
 
 
 def timeline(shape: Series, width: int) -> RenderableType:
-    """Draw the periods of a series and, below them, the picture, so that it is on screen at the end.
+    """Draw the picture of a series and, below it, its periods, so that the picture is on the first screen.
 
     The periods name their records where they are few, and the milestones in any case.
     """
     records = shape.records
     if not records:
         return Text("")
+    axis = framed(shape.frame, width - GUTTER) if shape.frame else axis_of(records, width - GUTTER)
     listed = named(shape)
     few, dates = len(listed) == len(records), dates_width(listed)
-    parts = [part for span in shape.periods for part in _period(span, width, dates, few=few)]
-    axis = framed(shape.frame, width - _GUTTER) if shape.frame else axis_of(records, width - _GUTTER)
-    picture = (
-        inked(" " * _GUTTER + ruler(axis), DIM),
+    told = f"{len(listed)} of {len(records)} records are named here; --format plain lists all"
+    parts: list[RenderableType] = [
+        *_picture(shape, records, axis),
+        Text(""),
+        *([] if few else [Text(told, DIM)]),
+    ]
+    periods = (_Period(span, width, dates, few=few) for span in shape.periods)
+    return Group(*_at_once(parts, width), *periods)
+
+
+class _Period:
+    """A period of a series, which is laid out only when it is shown."""
+
+    def __init__(self, span: Span, width: int, dates: int, *, few: bool) -> None:
+        """Take the period, the widths of the picture and of its dates, and whether it names all its records."""
+        self._span, self._width, self._dates, self._few = span, width, dates, few
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the heading of the period, and below it the records that it names."""
+        del console, options
+        parts = _period(self._span, self._width, self._dates, few=self._few)
+        yield from _at_once(list(parts), self._width)
+
+
+def _picture(shape: Series, records: Sequence[Record], axis: Axis) -> Iterator[Text]:
+    """Yield the lines of the picture, and below them what its signs mean."""
+    found = _articles_in(records, axis)
+    strips = [
+        inked(" " * GUTTER + ruler(axis), DIM),
         *_bands(records, axis),
-        *_articles(records, axis),
         *_marks(records, axis),
-    )
-    return Group(*_at_once([*parts, Text(""), *picture, *_lanes(records, axis)], width))
+        *_strip(found, axis),
+    ]
+    running = [record for record in records if isinstance(record, Action) and record.start]
+    drawn, meanings = _actions(running, axis, _LINES - _LEGEND - len(strips))
+    signs = "".join(line.plain for line in (*strips, *drawn))
+    meanings = [
+        *(meaning for sign, meaning in _SIGNS.items() if sign in signs),
+        *([f"articles: █ is {ceil(max(found.values()))} in {_span(axis)}"] if found else []),
+        *meanings,
+    ]
+    if shape.undated:
+        of = f" ({counted(shape.undated_actions, 'Action')})" if shape.undated_actions else ""
+        left = counted(shape.undated, "record")
+        meanings.append(
+            f"left out: {left} in no phase{of}"
+            if shape.by == "phase"
+            else f"left out: {left} without a date{of}"
+        )
+    yield from (*strips, *drawn)
+    yield from (Text(line, DIM) for line in folded("; ".join(meanings), GUTTER + axis.width))
+
+
+def _span(axis: Axis) -> str:
+    """Return in words what time a column stands for."""
+    days = (axis.last - axis.first).days / axis.width
+    long, unit = next(((long, unit) for long, unit in _UNITS if days >= 2 * long), (1, "day"))
+    return counted(max(round(days / long), 1), unit)
+
+
+def _actions(running: Sequence[Action], axis: Axis, lines: int) -> tuple[list[Text], list[str]]:
+    """Return bars with names where the Actions are few, curves in at most so many lines otherwise.
+
+    With them comes what is to be said of them.
+    """
+    if len(running) <= _NAMED:
+        bars = _bars(running, axis)
+        if len(bars) <= _NAMED:
+            return bars, []
+    drawn, step = curves(running, axis, lines)
+    told = [f"curves: █ is {counted(step, 'Action')} under way at a time"]
+    open_ = sum(not action.end for action in running)
+    if open_:
+        told.append(f"{counted(open_, 'Action')} without an end counted at the start alone")
+    return drawn, told
 
 
 def _at_once(parts: list[RenderableType], width: int) -> Iterator[RenderableType]:
@@ -133,16 +207,22 @@ def _centred(name: str, room: int) -> str:
     return "─" * left + name + "─" * (room - cell_len(name) - left)
 
 
-def _articles(records: Sequence[Record], axis: Axis) -> Iterator[Text]:
-    """Yield the density of articles; one that is dated by year or month alone is spread over it."""
+def _articles_in(records: Sequence[Record], axis: Axis) -> dict[int, float]:
+    """Return the number of articles in each column; one dated by year or month alone is spread over it."""
     found: dict[int, float] = defaultdict(float)
     for article in (record for record in records if isinstance(record, Article) and record.date):
         places = range(axis.at(begin(article.date)), axis.at(end(article.date)) + 1)
         for at in places:
             found[at] += 1 / len(places)
+    return found
+
+
+def _strip(found: Mapping[int, float], axis: Axis) -> Iterator[Text]:
+    """Yield the strip of articles, the higher the more of them."""
     if found:
         most = max(found.values())
-        yield _labelled("articles", inked("".join(level(found[at], most) for at in range(axis.width)), LABEL))
+        drawn = "".join(level(found.get(at, 0), most) for at in range(axis.width))
+        yield _labelled("articles", inked(drawn, LABEL))
 
 
 def _marks(records: Sequence[Record], axis: Axis) -> Iterator[Text]:
@@ -169,42 +249,30 @@ class _Bar(NamedTuple):
     name: str
 
 
-def _lanes(records: Sequence[Record], axis: Axis) -> list[Text]:
-    """Return the lines of the Actions among the records, region by region."""
-    running = [record for record in records if isinstance(record, Action) and record.start]
-    if len(running) <= _NAMED:
-        lines = _regions(running, axis, _named)
-        if len(lines) <= _NAMED:
-            return lines
-    return _regions(running, axis, _thin)
-
-
-def _regions(
-    running: Sequence[Action], axis: Axis, drawn: Callable[[Sequence[Action], Axis], Iterable[Text]]
-) -> list[Text]:
+def _bars(running: Sequence[Action], axis: Axis) -> list[Text]:
+    """Return a bar with its name for each Action, region by region."""
     lines: list[Text] = []
     for region in sorted({record.region for record in running}):
         members = sorted(
             (record for record in running if record.region == region),
             key=lambda record: (record.start or "", record.id),
         )
-        label = [*folded(visible(region), _GUTTER - 1), counted(len(members), "Action")]
+        label = [*folded(visible(region), GUTTER - 1), counted(len(members), "Action")]
         lines += [
-            _labelled(left or "", right or Text()) for left, right in zip_longest(label, drawn(members, axis))
+            _labelled(left or "", right or Text())
+            for left, right in zip_longest(label, _named(members, axis))
         ]
     return lines
 
 
 def _labelled(label: str, drawn: Text) -> Text:
     """Return a line of the picture with its label in front."""
-    return Text.assemble((set_cell_size(label, _GUTTER), DIM), drawn)
+    return Text.assemble((set_cell_size(label, GUTTER), DIM), drawn)
 
 
-def _bar(record: Action, axis: Axis, parts: int = 1) -> _Bar:
+def _bar(record: Action, axis: Axis) -> _Bar:
     last = end(record.end or record.start)
-    return _Bar(
-        axis.at(begin(record.start), parts), axis.at(last, parts), not record.end, visible(record.title)
-    )
+    return _Bar(axis.at(begin(record.start)), axis.at(last), not record.end, visible(record.title))
 
 
 def _named(members: Sequence[Action], axis: Axis) -> Iterator[Text]:
@@ -224,45 +292,3 @@ def _named(members: Sequence[Action], axis: Axis) -> Iterator[Text]:
             below = folded(bar.name, axis.width)
             left = max(0, min(bar.first, axis.width - max(map(cell_len, below), default=0)))
             yield from (Text(" " * left + line) for line in below)
-
-
-def _thin(members: Sequence[Action], axis: Axis) -> list[Text]:
-    """Return bars of half a line's height, packed into lanes in which they do not touch.
-
-    Where that takes too many lanes, a single line shows how many run at a time.
-    """
-    bars = [_bar(member, axis, _HALVES) for member in members]
-    packed = _packed(bars)
-    if len(packed) > _MOST_LANES:
-        return [_density(bars, axis)]
-    cells = [[_BLANK] * axis.width for _ in range(-(-len(packed) // _HALVES))]
-    for number, lane in enumerate(packed):
-        for bar in lane:
-            for at in range(bar.first, bar.last + 1, 2 if bar.open else 1):
-                cells[number // _HALVES][at // _HALVES] |= _DOTS[number % _HALVES][at % _HALVES]
-    return [
-        inked("".join(" " if cell == _BLANK else chr(cell) for cell in line).rstrip(), LABEL)
-        for line in cells
-    ]
-
-
-def _packed(bars: list[_Bar]) -> list[list[_Bar]]:
-    lanes: list[list[_Bar]] = []
-    for bar in bars:
-        lane = next((lane for lane in lanes if lane[-1].last + 1 < bar.first), None)
-        if lane is None:
-            lanes.append([bar])
-        else:
-            lane.append(bar)
-    return lanes
-
-
-def _density(bars: list[_Bar], axis: Axis) -> Text:
-    """Return the number of bars that run in each column, as blocks of eight heights."""
-    steps = [0] * (axis.width + 1)
-    for bar in bars:
-        steps[bar.first // _HALVES] += 1
-        steps[bar.last // _HALVES + 1] -= 1
-    numbers = list(accumulate(steps[:-1]))
-    most = max(numbers)
-    return inked("".join(level(number, most) for number in numbers).rstrip(), LABEL)

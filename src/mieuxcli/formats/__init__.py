@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.errors import UsageError, unknown
+from mieuxcli.shapes import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,7 +17,7 @@ __all__ = ["FORMATS", "Format", "able", "check_format", "rendered", "wants_marks
 
 _COUNTS = ("Counts", "Cross", "Overview")
 _RECORDS = ("Rows", "Cards", "Series")
-_ALL = ("Rows", "Grid", "Cards", *_COUNTS, "Series")
+_ALL = ("Rows", "Grid", "Cards", *_COUNTS, "Series", "Map")
 
 
 class Format(NamedTuple):
@@ -66,9 +67,20 @@ FORMATS = {
     ),
     "ris": Format("RIS for reference managers", "formats.citations", _RECORDS, marks=False),
     "csl-json": Format("CSL-JSON for citation processors", "formats.citations", _RECORDS, marks=False),
-    "svg": Format("a picture of what the terminal shows, as SVG", "console", draws=True, facets=True),
-    "html": Format("the same as a page of HTML", "console", draws=True, facets=True),
-    "ics": Format("iCalendar, RFC 5545: what is dated to the day", "formats.calendar", _RECORDS, marks=False),
+    "svg": Format(
+        "a chart of counts, of a metric's figures, a timeline or a map, as SVG; else as terminal-svg",
+        "charts",
+        draws=True,
+        facets=True,
+    ),
+    "terminal-svg": Format(
+        "a picture of what the terminal shows, as SVG", "console", draws=True, facets=True
+    ),
+    "geojson": Format("GeoJSON, RFC 7946: a point a country", "formats.geojson", ("Map",), marks=False),
+    "html": Format("a page of HTML with tables, links and the chart", "formats.html", facets=True),
+    "ics": Format(
+        "iCalendar, RFC 5545: what is dated to the day or month", "formats.calendar", _RECORDS, marks=False
+    ),
 }
 _CALLED = {
     "Rows": "a list of records",
@@ -77,6 +89,7 @@ _CALLED = {
     "Cards": "records in full",
     **dict.fromkeys(_COUNTS, "counts"),
     "Series": "a timeline",
+    "Map": "a map",
 }
 
 
@@ -109,6 +122,10 @@ def rendered(shape: Shape, name: str, *, raw: bool = False) -> Iterable[str]:
         raise UsageError(
             f"{name} cannot show {_CALLED[kind]}", f"formats that can: {', '.join(able([kind]))}"
         )
+    if isinstance(shape, Rows) and name in ("svg", "html"):
+        shape = shape._replace(rows=tuple(shape.rows))
+    if name == "svg" and not import_module("mieuxcli.charts").has_chart(shape):
+        return rendered(shape, "terminal-svg")
     function: Callable[..., Iterable[str]] = getattr(
         import_module(f"mieuxcli.{form.module}"), name.replace("-", "_")
     )

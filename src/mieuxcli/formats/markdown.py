@@ -14,6 +14,7 @@ from mieuxcli.shapes import (
     Cross,
     Grid,
     Hit,
+    Map,
     Overview,
     Rows,
     Series,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mieuxcli.records import Record, Value
-    from mieuxcli.shapes import Card, Count, Row, Shape
+    from mieuxcli.shapes import Card, Count, Mapped, Row, Shape
     from mieuxcli.snippets import Snippet
 
 __all__ = ["md"]
@@ -59,10 +60,16 @@ def md(shape: Shape) -> Iterator[str]:
         yield from _crossed(shape)
     elif isinstance(shape, Counts | Overview):
         yield from _counts(shape.by)
+    elif isinstance(shape, Map):
+        yield from _table(("code", "country", shape.noun), map(_country, shape.countries))
     elif isinstance(shape, Series):
         for number, span in enumerate(shape.periods):
             yield "\n" * bool(number) + f"## {_escaped(span.period)}\n\n"
             yield from (f"- {record.date or ''} {_link(record)} (`{record.id}`)\n" for record in span.records)
+
+
+def _country(one: Mapped) -> list[str]:
+    return [one.square.code if one.square else "", _escaped(one.found.label), str(one.found.number)]
 
 
 def _counts(by: dict[str, list[Count]]) -> Iterator[str]:

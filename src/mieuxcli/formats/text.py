@@ -15,6 +15,7 @@ from mieuxcli.shapes import (
     Grid,
     Hit,
     Kin,
+    Map,
     Overview,
     Problems,
     Rows,
@@ -59,6 +60,11 @@ def _table(shape: Shape) -> tuple[tuple[str, ...], Iterable[Iterable[object]]]:
             (span.period, record.date, record.type, record.id, record.title)
             for span in shape.periods
             for record in span.records
+        )
+    if isinstance(shape, Map):
+        return ("code", "country", "count"), (
+            (one.square.code if one.square else "", one.found.label, one.found.number)
+            for one in shape.countries
         )
     return ("severity", "file", "line", "record", "field", "message"), shape.problems
 
@@ -190,6 +196,8 @@ def json(shape: Shape) -> Iterator[str]:
     """Yield one JSON document: an array of records or periods, or an object of counts."""
     if isinstance(shape, Counts | Cross | Overview):
         yield _dumped({"total": shape.total, "by": _facets(shape.by), **_more(shape)}) + "\n"
+    elif isinstance(shape, Map):
+        yield _dumped(shape.document) + "\n"
     elif isinstance(shape, Rows) and shape.facets is not None:
         yield _dumped({"records": list(map(_object, shape.rows)), "facets": _facets(shape.facets)}) + "\n"
     elif isinstance(shape, Problems):
@@ -232,6 +240,8 @@ def jsonl(shape: Shape) -> Iterator[str]:
             for facet, counts in shape.by.items()
             for count in counts
         )
+    elif isinstance(shape, Map):
+        yield from (_dumped(one.document) + "\n" for one in shape.countries)
     elif isinstance(shape, Problems):
         yield from (_dumped(problem._asdict()) + "\n" for problem in shape.problems)
     else:
