@@ -8,7 +8,6 @@ import io
 import json
 import os
 import random
-import re
 import tempfile
 from collections.abc import Callable
 from functools import cache
@@ -17,11 +16,11 @@ from typing import NamedTuple
 from unittest.mock import patch
 from xml.etree import ElementTree as ET
 
-import hostile
 import invented
 import listings
 import saved
 import test_properties_queries as queries
+from chances import letters, shape
 from mieuxcli.archive import Archive, compiled, contents_of, open_archive, store_of
 from mieuxcli.authoring import toml_of
 from mieuxcli.cli import main
@@ -32,15 +31,13 @@ from mieuxcli.cli.reader import read as read_plainly
 from mieuxcli.contents import Contents, load, load_lines
 from mieuxcli.dates import is_partial_date, names_years, period_between, period_of, period_of_years, read_date
 from mieuxcli.errors import MieuxError, UsageError
-from mieuxcli.fields import FIELDS, TYPES, fields_of
 from mieuxcli.formats import FORMATS, rendered
 from mieuxcli.importing import read as read_pages
 from mieuxcli.parser import parse
 from mieuxcli.query import Selection
-from mieuxcli.records import Record, document_of, record_of
-from mieuxcli.shapes import Card, Cards, Count, Counts, Rows, Series, Shape, Span
+from mieuxcli.records import document_of
+from mieuxcli.shapes import Rows, Shape
 from mieuxcli.snippets import snippet_of, unmarked
-from strategies import NASTY
 
 __all__ = ["TARGETS", "Target"]
 
@@ -53,32 +50,11 @@ class Target(NamedTuple):
     share: int
 
 
-_LETTERS = "aeé-_:'\"\\()* \t\n\r\0\x1b\x7f\u0301\u202e\u2028\ufeff\ud800\U0001f426İßΣς٣½0129/.,;|<>&=#@%{}[]"
-
-
-def _letters(chance: random.Random, most: int = 12, *, halves: bool = True) -> str:
-    text = "".join(
-        chance.choice(_LETTERS) if chance.random() < 0.8 else chr(chance.randrange(0x11000))
-        for _ in range(chance.randrange(most))
-    )
-    return text if halves else re.sub("[\ud800-\udfff]", "x", text)
-
-
-def _text(chance: random.Random) -> str:
-    """Make a text that may stand in an archive, which is UTF-8."""
-    bits = [*NASTY, *hostile.TITLES, *hostile.BITS, "wombat", "2022", "a\x02b\x03c", "a" * 300]
-    made = "".join(
-        chance.choice(bits) if chance.random() < 0.6 else _letters(chance, 5, halves=False)
-        for _ in range(chance.randint(1, 4))
-    )
-    return re.sub("[\ud800-\udfff]", "x", made)
-
-
 def _soup(chance: random.Random) -> str:
     """Make a query of bits of queries, of bits of dates in a field, or of any letters."""
     kind = chance.random()
     if kind < 0.15:
-        return _letters(chance, 30)
+        return letters(chance, 30)
     if kind < 0.35:
         name = chance.choice(("year", "date", "since", "until", "running"))
         return f'{name}:"{_dated(chance)}"'
@@ -144,11 +120,11 @@ def _command_line(chance: random.Random) -> list[str]:
     out = [name]
     for _ in range(chance.randrange(5)):
         if chance.random() < 0.4:
-            out.append(chance.choice(words) if chance.random() < 0.8 else _letters(chance))
+            out.append(chance.choice(words) if chance.random() < 0.8 else letters(chance))
             continue
         option = OPTIONS[chance.choice(known if known and chance.random() < 0.85 else list(OPTIONS))]
         flag = chance.choice(option.flags)
-        value = chance.choice(values) if chance.random() < 0.8 else _letters(chance)
+        value = chance.choice(values) if chance.random() < 0.8 else letters(chance)
         how = chance.random()
         if option.kind == "flag" or how < 0.1:
             out.append(flag[:-1] if how < 0.05 else flag)
@@ -223,7 +199,7 @@ def _damaged(chance: random.Random, text: str, bits: list[str]) -> str:
         at, end = sorted((chance.randrange(len(text) + 1), chance.randrange(len(text) + 1)))
         end = min(end, at + chance.choice((1, 4, 40)))
         piece = text[at:end]
-        put = chance.choice(("", piece * 2, chance.choice(bits), _letters(chance, 4, halves=False)))
+        put = chance.choice(("", piece * 2, chance.choice(bits), letters(chance, 4, halves=False)))
         text = text[:at] + put + text[end:]
     return text
 
@@ -368,64 +344,10 @@ def _hold_page(made: tuple[str, bytes]) -> None:
         assert not contents.problems, contents.problems[0]
 
 
-def _value(chance: random.Random, kind: str) -> object:
-    day = f"{chance.randint(1000, 9998)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
-    day = day[: chance.choice((4, 7, 10))]
-    if kind == "url":
-        return chance.choice((hostile.URL, "javascript:alert(1)", _text(chance), "https://example.org/a b"))
-    if kind in ("integer", "number"):
-        return chance.choice(
-            (0, -1, 430, 2**63 - 1, -(2**63) + 1, *((0.1, 1e300, -0.0) if kind == "number" else ()))
-        )
-    if kind == "texts":
-        return [_text(chance) for _ in range(chance.randrange(3))]
-    if kind == "people":
-        keys = ("role", "organisation", "part", "family")
-        return [
-            {"name": _text(chance), **{key: _text(chance) for key in keys if chance.random() < 0.4}}
-            for _ in range(chance.randrange(3))
-        ]
-    if kind == "events":
-        return [{"date": day, "what": _text(chance)} for _ in range(chance.randrange(3))]
-    return day if kind == "date" else _text(chance)
-
-
-def _record(chance: random.Random, type_: str) -> Record:
-    row = {
-        field.name: _value(chance, field.kind)
-        for field in fields_of(type_)
-        if type_ not in field.derived and (type_ in field.needed or chance.random() < 0.5)
-    }
-    # An id is one line: `--format ids` has nothing else to tell them apart.
-    return record_of(
-        type_, {**row, "id": f"{chance.randrange(10**6)}-{_letters(chance, 4, halves=False)}".split()[0]}
-    )
-
-
-def _shape(chance: random.Random) -> Shape:
-    records = [_record(chance, chance.choice(TYPES)) for _ in range(chance.randint(0, 4))]
-    kind = chance.randrange(4)
-    if kind == 0:
-        fields = tuple(chance.sample([field.name for field in FIELDS], chance.randint(1, 5)))
-        return Rows(fields, records, chance.choice(("columns", "columns", "facts")) if records else "columns")
-    if kind == 1:
-        return Cards(tuple(Card(record, None, None, ()) for record in records))
-    if kind == 2:
-        rows = [
-            Count(_text(chance), chance.randrange(10**6), chance.random())
-            for _ in range(chance.randint(1, 4))
-        ]
-        return Counts(chance.randrange(10**6), {"country": rows}, {"country": "records"})
-    dated = sorted((record for record in records if record.date), key=lambda record: record.date or "")
-    years = dict.fromkeys((record.date or "")[:4] for record in dated)
-    spans = (Span(year, tuple(r for r in dated if (r.date or "")[:4] == year)) for year in years)
-    return Series("year", tuple(spans), len(records) - len(dated))
-
-
 def _picture(chance: random.Random) -> tuple[str, Shape]:
-    shape = _shape(chance)
-    kind = type(shape).__name__
-    return chance.choice([name for name, form in FORMATS.items() if kind in form.shapes]), shape
+    made = shape(chance)
+    kind = type(made).__name__
+    return chance.choice([name for name, form in FORMATS.items() if kind in form.shapes]), made
 
 
 def _hold_format(made: tuple[str, Shape]) -> None:
@@ -476,7 +398,11 @@ def _hold_file(made: tuple[bytes, list[str]]) -> None:
     file.write_bytes(data)
     # Nothing is written but to standard output.
     kept = iter(line)
-    line = [part for part in kept if not (part in ("-o", "--output") and next(kept, "")) and not part.startswith(_NOT)]
+    line = [
+        part
+        for part in kept
+        if not (part in ("-o", "--output") and next(kept, "")) and not part.startswith(_NOT)
+    ]
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", "replace") for _ in range(2))
     with (
         patch.dict(os.environ, _ENVIRONMENT),
