@@ -16,6 +16,8 @@ from mieuxcli.forms import fitted
 from mieuxcli.importing import read
 from mieuxcli.parser import parse
 from mieuxcli.query import Selection
+from mieuxcli.records import record_of
+from mieuxcli.shapes import Series, Span
 from mieuxcli.snippets import Snippet, snippet_of, unmarked
 
 
@@ -87,3 +89,21 @@ def test_an_import_of_an_empty_heading_has_a_title(tmp_path: Path) -> None:
     titles = [record.title for record in read([saved.saved(tmp_path, page, "page.html")]).records]
     assert titles
     assert all(titles)
+
+
+def test_a_chart_without_a_legend_is_drawn() -> None:
+    """A timeline that needs no legend, as of a single Action that ends before it begins, is drawn all the same."""
+    action = record_of(
+        "action",
+        {
+            "id": "a",
+            "title": "A",
+            "partner": "P",
+            "summary": "S",
+            "region": "R",
+            "start": "3023-08",
+            "end": "1075",
+        },
+    )
+    picture = written(Series("year", (Span("3023", (action,)),), 0), "svg")
+    assert ET.fromstring(picture).tag.endswith("svg")  # noqa: S314 - our own

@@ -72,10 +72,9 @@ def svg(shape: Shape) -> Iterator[str]:
     body, y = _by_name(running, axis, y) if len(running) <= _NAMED else _by_region(running, axis, y)
     grid = _ruler(axis, _TOP - 14, y)
     parts = [*grid, *parts, *body]
-    for at, told in enumerate(_legend(records, few=len(running) <= _NAMED)):
-        parts.append(text("note", EDGE, y + 26 + 18 * at, told))
-        last = at
-    height = y + 26 + 18 * (last + 1) + 6
+    legend = list(_legend(records, few=len(running) <= _NAMED))
+    parts += [text("note", EDGE, y + 26 + 18 * at, told) for at, told in enumerate(legend)]
+    height = y + 26 + 18 * len(legend) + 6
     heading = _heading(shape, axis)
     undated = (
         f"{counted(shape.undated, 'record')} without a date {'is' if shape.undated == 1 else 'are'} not drawn"
