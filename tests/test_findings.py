@@ -107,3 +107,10 @@ def test_a_chart_without_a_legend_is_drawn() -> None:
     )
     picture = written(Series("year", (Span("3023", (action,)),), 0), "svg")
     assert ET.fromstring(picture).tag.endswith("svg")  # noqa: S314 - our own
+
+
+def test_a_phase_whose_title_is_space_is_drawn() -> None:
+    """A phase with nothing but space as its title has no name in the chart, which is drawn all the same."""
+    phase = record_of("phase", {"id": "p", "title": " ", "start": "2009", "end": "2011"})
+    picture = written(Series("year", (Span("2009", (phase,)),), 0), "svg")
+    assert ET.fromstring(picture).tag.endswith("svg")  # noqa: S314 - our own

@@ -141,7 +141,9 @@ def _phases(records: Iterable[Record], axis: _Axis) -> tuple[str, list[str]]:
         drawn.append(
             box("band", left, 2, right - left, 22, title=_dated(phase.title, phase.start, phase.end))
         )
-        names = [name for name in (phase.title, phase.title.split()[-1]) if width_of(name) < right - left]
+        names = [
+            name for name in (phase.title, phase.title.rpartition(" ")[2]) if width_of(name) < right - left
+        ]
         drawn += [text("middle", (left + right) / 2, 17, name) for name in names[:1]]
     return "phases", drawn
 
