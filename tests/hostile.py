@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 
+import strategies  # noqa: F401 - its profile is that of `quickly`
 from conftest import Run
 from mieuxcli.formats import rendered
 from mieuxcli.records import record_of
@@ -33,7 +34,7 @@ __all__ = [
     "written",
 ]
 
-quickly = settings(deadline=None, derandomize=True, max_examples=150)
+quickly = settings(max_examples=150)
 
 TITLES = (
     "commas, \"quotes\", ``'' and 'apostrophes'",

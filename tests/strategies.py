@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 from hypothesis import HealthCheck, settings
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 settings.register_profile(
     "mieux", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("mieux")
+# HYPOTHESIS_PROFILE=explore draws other inputs at every run, and prints how to repeat a finding.
+settings.register_profile("explore", settings.get_profile("mieux"), derandomize=False, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "mieux"))
 
 # Lone surrogates are among them.
 ANY_TEXT = st.text(st.characters(exclude_categories=()))

@@ -127,7 +127,7 @@ DATED = st.builds(
 )
 
 
-def _refusal(query: str) -> QueryError | None:
+def refusal(query: str) -> QueryError | None:
     """Parse a query and return why it is refused, if it is; anything but a QueryError gets out of here."""
     try:
         parse(query)
@@ -138,7 +138,7 @@ def _refusal(query: str) -> QueryError | None:
 
 def _parses_or_is_refused(query: str) -> None:
     """Hold that a query is parsed, or refused with a message and a place in it."""
-    error = _refusal(query)
+    error = refusal(query)
     if error is not None:
         assert 0 <= error.column <= len(query)
         assert error.query == query
@@ -173,7 +173,7 @@ def test_no_date_breaks_the_parser(query: str) -> None:
 @given(MILD_SOUP | SPACED_SOUP)
 def test_a_query_printed_and_parsed_again_means_the_same(query: str) -> None:
     """Whatever a text means as a query, the printed form of it means the same, and is printed the same."""
-    assume(_refusal(query) is None)
+    assume(refusal(query) is None)
     meaning = parse(query)
     assert parse(str(meaning)) == meaning
     assert str(parse(str(meaning))) == str(meaning)

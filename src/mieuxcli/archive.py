@@ -6,11 +6,13 @@ import os
 import shlex
 import sqlite3
 from _thread import RLock  # importing threading would lengthen the start
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from mieuxcli.errors import ArchiveError, OutputError, unknown
 from mieuxcli.fields import FACETS, facet_named
 from mieuxcli.parser import parse
+from mieuxcli.phases import phases_of
 from mieuxcli.query import EVERYTHING, Expression, Match, Selection
 from mieuxcli.records import Term
 from mieuxcli.store import Store
@@ -19,7 +21,7 @@ from mieuxcli.streams import replaced
 from mieuxcli.words import fold, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from typing_extensions import Self
@@ -41,6 +43,7 @@ __all__ = [
     "store_of",
     "term_titles",
     "terms",
+    "written_to",
 ]
 
 _T = TypeVar("_T")
@@ -173,7 +176,8 @@ def store_of(
             f"mieux check {shlex.quote(_checked(contents, errors[0].file))} lists all there is to mend",
         )
     connection = sqlite3.connect(path, check_same_thread=False)
-    write(connection, contents.records, contents.vocabulary, contents.about, step)
+    phases = phases_of(contents.records)
+    write(connection, contents.records, contents.vocabulary, contents.about, step, phases=phases)
     return Store(connection)
 
 
@@ -182,9 +186,19 @@ def compiled(contents: Contents, path: Path, step: Callable[[int], None] = lambd
 
     Raises OutputError if it cannot be written, in which case an existing file stays as it was.
     """
+    with written_to(path) as fresh:
+        store_of(contents, str(fresh), step).close()
+
+
+@contextmanager
+def written_to(path: Path) -> Iterator[Path]:
+    """Yield a path for a database, which replaces `path` when the block ends without an error.
+
+    Raises OutputError if it cannot be written.
+    """
     try:
         with replaced(path) as fresh:
-            store_of(contents, str(fresh), step).close()
+            yield fresh
     except (OSError, sqlite3.OperationalError) as error:
         raise OutputError(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from error
 

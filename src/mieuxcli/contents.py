@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mieuxcli.errors import ArchiveError, meant, quoted
 from mieuxcli.fields import TYPES
 from mieuxcli.forms import derived_keys, fitted, wrong_entry
+from mieuxcli.harmless import visible
 from mieuxcli.phases import derived
 from mieuxcli.sources import files_of
 from mieuxcli.vocabulary import TABLES, Entry, Vocabulary, entries_of
@@ -50,9 +51,8 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         """Return the problem on one line, its place first as compilers print it."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(
-            part for part in (place, self.severity, self.record, self.field, self.message) if part
-        )
+        parts = (place, self.severity, self.record, self.field, self.message)
+        return visible(": ".join(filter(None, parts)))
 
 
 class Contents:
@@ -164,12 +164,12 @@ def _load_file(file: Path, contents: Contents) -> None:
         _load_json(text, contents, str(file))
 
 
-def load_lines(lines: Iterable[str], contents: Contents, name: str) -> None:
+def load_lines(lines: Iterable[str], contents: Contents, name: str, first: int = 1) -> None:
     """Add the records of JSON Lines, one a line, as `--format jsonl` writes them.
 
-    Problems give `name` as their file.
+    Problems give `name` as their file, and count its lines from `first`.
     """
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines, first):
         if not line.strip():
             continue
         place = Place(name, number)

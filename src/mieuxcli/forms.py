@@ -104,7 +104,7 @@ def _wrong_value(field: Field, value: object) -> Iterator[tuple[str, str]]:
             given = {key for key, inner in part.items() if inner is not None}
             if (
                 not needed <= given
-                or given - needed - allowed
+                or part.keys() - needed - allowed
                 or not all(fits("text", part[key]) for key in given)
             ):
                 may = ", ".join(sorted(allowed)) or "nothing else"

@@ -36,10 +36,10 @@ def unmarked(marked: str) -> Snippet:
     for piece in re.split(f"([{MARK}{UNMARK}])", marked):
         if piece == MARK:
             start = len(text)
-        elif piece == UNMARK:
+        elif piece == UNMARK and text[start:].strip():
             joined = bool(marks) and not text[marks[-1][1] : start].strip()
             marks[-1:] = [(marks[-1][0], len(text))] if joined else [*marks[-1:], (start, len(text))]
-        else:
+        elif piece != UNMARK:
             text += piece
     return Snippet(text, tuple(marks))
 

@@ -72,10 +72,9 @@ def svg(shape: Shape) -> Iterator[str]:
     body, y = _by_name(running, axis, y) if len(running) <= _NAMED else _by_region(running, axis, y)
     grid = _ruler(axis, _TOP - 14, y)
     parts = [*grid, *parts, *body]
-    for at, told in enumerate(_legend(records, few=len(running) <= _NAMED)):
-        parts.append(text("note", EDGE, y + 26 + 18 * at, told))
-        last = at
-    height = y + 26 + 18 * (last + 1) + 6
+    legend = list(_legend(records, few=len(running) <= _NAMED))
+    parts += [text("note", EDGE, y + 26 + 18 * at, told) for at, told in enumerate(legend)]
+    height = y + 26 + 18 * len(legend) + 6
     heading = _heading(shape, axis)
     undated = (
         f"{counted(shape.undated, 'record')} without a date {'is' if shape.undated == 1 else 'are'} not drawn"
@@ -142,7 +141,9 @@ def _phases(records: Iterable[Record], axis: _Axis) -> tuple[str, list[str]]:
         drawn.append(
             box("band", left, 2, right - left, 22, title=_dated(phase.title, phase.start, phase.end))
         )
-        names = [name for name in (phase.title, phase.title.split()[-1]) if width_of(name) < right - left]
+        names = [
+            name for name in (phase.title, phase.title.rpartition(" ")[2]) if width_of(name) < right - left
+        ]
         drawn += [text("middle", (left + right) / 2, 17, name) for name in names[:1]]
     return "phases", drawn
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mieuxcli.archive import BUNDLED, compiled, contents_of
 from mieuxcli.authoring import new_archive
+from mieuxcli.bulk import compile_lines, outline_of
 from mieuxcli.checks import check as checked
 from mieuxcli.cli.answer import emit, format_of
 from mieuxcli.difference import Change, changes
@@ -21,6 +22,8 @@ from mieuxcli.streams import progress, say, write, write_file
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mieuxcli.cli.options import Request
     from mieuxcli.importing import Added, Found
 
@@ -124,15 +127,28 @@ def compile_(request: Request) -> int:
             f"{path} should end in .db", f"mieux compile {path.with_suffix('.db')}" if path.name else None
         )
     sources = request.sources()
-    contents = contents_of(sources or (BUNDLED,))
-    if len(sources) == 1 and sources[0] != BUNDLED:
-        contents.about.update(origin_of(sources[0], str(path)))
-    with progress(len(contents.records), "compiling") as step:
-        compiled(contents, path, step)
-    if request.metadata:
-        described = datasette_metadata(contents.about, path.stem)
-        name = str(path.with_suffix(".metadata.json"))
-        write_file(name, [json.dumps(described, ensure_ascii=False, indent=2) + "\n"])
+    # What describes the columns is made from the whole archive.
+    number = None if request.metadata else _compiled_by_lines(sources, path)
+    if number is None:
+        contents = contents_of(sources or (BUNDLED,))
+        if len(sources) == 1 and sources[0] != BUNDLED:
+            contents.about.update(origin_of(sources[0], str(path)))
+        number = len(contents.records)
+        with progress(number, "compiling") as step:
+            compiled(contents, path, step)
+        if request.metadata:
+            described = datasette_metadata(contents.about, path.stem)
+            name = str(path.with_suffix(".metadata.json"))
+            write_file(name, [json.dumps(described, ensure_ascii=False, indent=2) + "\n"])
     if not request.quiet:
-        say(f"mieux: {counted(len(contents.records), 'record')} in {path}")
+        say(f"mieux: {counted(number, 'record')} in {path}")
     return ExitCode.OK
+
+
+def _compiled_by_lines(sources: Sequence[str], path: Path) -> int | None:
+    """Compile a file of JSON Lines without keeping it, and return its number of records; None if it cannot be."""
+    outline = outline_of(sources)
+    if outline is None:
+        return None
+    with progress(outline.lines, "compiling") as step:
+        return compile_lines(outline, path, step)

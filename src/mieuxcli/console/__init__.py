@@ -31,6 +31,8 @@ _NARROWEST = 40
 _USUAL = 80
 _READING_WIDTH = 88
 # rich's own template draws window buttons and fetches a font from the network.
+# The two characters that no XML may hold, beside the control characters that are made visible before.
+_NO_XML = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 _SVG = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
 .{unique_id}-matrix {{
@@ -187,7 +189,7 @@ def terminal_svg(shape: Shape) -> Iterator[str]:
     console = _recorded(shape)
     # rich clips the descenders of the last line, so an empty line goes below the picture.
     console.print()
-    drawn = console.export_svg(unique_id="mieux", code_format=_SVG)
+    drawn = console.export_svg(unique_id="mieux", code_format=_SVG).translate(_NO_XML)
     yield re.sub(r'textLength="[^"]*"([^>]*>)([^<]*)<', _with_wide_characters, drawn)
 
 

@@ -109,7 +109,8 @@ def article(
     series: str | None = None,
     people: Sequence[Person] = (),
 ) -> Article:
-    """Return an article drafted from what a page shows."""
+    """Return an article drafted from what a page shows; an empty heading is no title."""
+    title = title or headline(summary)
     return Article(
         id=id_of("article", date, title),
         title=title,

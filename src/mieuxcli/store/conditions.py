@@ -87,7 +87,7 @@ class Selector:
             inner = self.condition(expression.part)
             # An undated record lies in no period, so an excluded period must select it: NULL counts as 0.
             return Condition(f"NOT coalesce(({inner.sql}), 0)", inner.parameters)
-        words = self._words_in(expression)
+        words = _words_in(expression)
         rest = [part for part in _meaningful(expression) if part not in words]
         conditions = [self.condition(part) for part in rest]
         plain_words, dates = _parted([word.text for word in words])
@@ -100,13 +100,6 @@ class Selector:
             or ("1" if isinstance(expression, And) else "0"),
             tuple(parameter for part in conditions for parameter in part.parameters),
         )
-
-    @staticmethod
-    def _words_in(expression: And | Or) -> list[Text]:
-        """Return the plain words of a conjunction, among which names of several words are recognised."""
-        if isinstance(expression, Or):
-            return []
-        return [part for part in _meaningful(expression) if isinstance(part, Text) and is_word(part)]
 
     @staticmethod
     def _found(words: str, *, exact: bool = False) -> Condition:
@@ -216,22 +209,22 @@ class Selector:
         texts = [text for text in texts_of(expression) if tokens(text.text)]
         if not texts:
             return None
-        plain = [text.text for text in texts if is_word(text)]
+        alone = [text.text for text in texts if is_word(text)]
         anything = [self._leaf(text) for text in texts]
-        anything += [_any(others) for _, _, others in self._names_within(plain)]
+        anything += [_any(others) for _, _, others in self._names_within(alone)]
         # A date among the words may occur in the text or be the date of the record.
-        dates = {word for date in _parted(plain)[1] for word in date}
+        dates = {word for date in _parted(alone)[1] for word in date}
         typed = [text for text in texts if text.text not in dates] or texts
         literal = [_quoted(text.text) + " *" * text.prefix for text in typed]
         joint = " OR " if _has_alternatives(expression) else " AND "
-        words = [word for text in plain for word in tokens(text)]
+        words = [word for text in alone for word in tokens(text)]
         several = len(words) > 1
         return Ranking(
             " OR ".join(f"({leaf})" for leaf in anything),
             joint.join(literal),
             f"NEAR({' '.join(_quoted(word) for word in words)}, 8)" if several else _NOTHING,
             _quoted(" ".join(words)) if several else _NOTHING,
-            " ".join(plain) if len(plain) == len(texts) else "",
+            plain(" ".join(alone)) if len(alone) == len(texts) else "",
             _needs_text(expression),
         )
 
@@ -282,20 +275,25 @@ def _dated(match: Match) -> Condition:
 def _needs_text(expression: Expression) -> bool:
     """Return whether every record that can be selected contains one of the whole words."""
     if isinstance(expression, Text):
-        return not expression.prefix and date_among([expression.text]) is None
+        return not expression.prefix and date_among([fold(expression.text)]) is None
     if isinstance(expression, And):
-        return any(_needs_text(part) for part in expression.parts)
-    return (
-        isinstance(expression, Or)
-        and bool(expression.parts)
-        and all(_needs_text(part) for part in expression.parts)
-    )
+        # Two words may be the date of a record that has neither of them.
+        words = _words_in(expression)
+        rest = (part for part in _meaningful(expression) if part not in words)
+        return bool(_parted([word.text for word in words])[0]) or any(map(_needs_text, rest))
+    return isinstance(expression, Or) and bool(expression.parts) and all(map(_needs_text, expression.parts))
 
 
 def _has_alternatives(expression: Expression) -> bool:
     if isinstance(expression, And):
         return any(_has_alternatives(part) for part in expression.parts)
     return isinstance(expression, Or)
+
+
+def _words_in(expression: And | Or) -> list[Text]:
+    """Return the plain words of a conjunction, among which names of several words are recognised."""
+    parts = () if isinstance(expression, Or) else _meaningful(expression)
+    return [part for part in parts if isinstance(part, Text) and is_word(part)]
 
 
 def _meaningful(expression: And | Or) -> tuple[Expression, ...]:

@@ -6,11 +6,11 @@ Their names are visible to anyone who opens a compiled archive with another prog
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.dates import period_of
 from mieuxcli.fields import FACETS, FIELDS, SEPARATOR, TEXT_COLUMNS, TYPES
-from mieuxcli.phases import phase_at, phases_of
+from mieuxcli.phases import phase_at
 from mieuxcli.records import (
     Action,
     Article,
@@ -116,12 +116,17 @@ _BUILD_MEMORY = 64 << 20
 
 def write(
     connection: sqlite3.Connection,
-    records: Sequence[Record],
+    records: Iterable[Record],
     vocabulary: Vocabulary,
     about: Mapping[str, str],
     step: Callable[[int], None],
+    *,
+    phases: Sequence[PhaseSpan],
 ) -> None:
-    """Fill an empty database with an archive, calling `step` with the number of records written so far."""
+    """Fill an empty database with an archive, calling `step` with the number of records written so far.
+
+    The records, whose phases are given, are taken once, so that they need not be in memory together.
+    """
     # The database needs no journal: nobody sees it before it is complete, when its file is renamed.
     connection.execute("PRAGMA journal_mode = OFF")
     # Records are half a page of the usual 4,096 bytes, which would leave a quarter of their table empty.
@@ -130,11 +135,15 @@ def write(
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.executemany("INSERT INTO archive VALUES (?, ?)", about.items())
-    postings: dict[tuple[str, str], list[int]] = {}
+    seen = _Seen({}, set(), [])
     connection.executemany(
         f"INSERT INTO records ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})",
-        _rows(records, postings, vocabulary.subregions(), step),
+        _rows(records, seen, phases, vocabulary.subregions(), step),
     )
+    postings = seen.postings
+    linked = _numbers_of(connection, seen.linked)
+    if linked:
+        postings["linked", "yes"] = linked
     # Rows are inserted in the order of the key, so that the tree only grows at its end.
     rows = ((facet, value, record) for facet, value in sorted(postings) for record in postings[facet, value])
     connection.executemany("INSERT INTO facets VALUES (?, ?, ?)", rows)
@@ -143,27 +152,42 @@ def write(
         connection.execute(f"INSERT INTO {index}({index}, rank) VALUES ('hashsize', ?)", (_BUILD_MEMORY,))
         connection.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
     _write_vocabulary(connection, vocabulary, set(postings))
-    _write_synonyms(connection, records, vocabulary)
+    _write_synonyms(connection, seen.terms, vocabulary)
     connection.executescript(_INDEXES)
     connection.commit()
 
 
+class _Seen(NamedTuple):
+    """What is kept of the records while they are written: postings, the ids they link to, and the terms."""
+
+    postings: dict[tuple[str, str], list[int]]
+    linked: set[str]
+    terms: list[Record]
+
+
 def _rows(
-    records: Sequence[Record],
-    postings: dict[tuple[str, str], list[int]],
+    records: Iterable[Record],
+    seen: _Seen,
+    phases: Sequence[PhaseSpan],
     subregions: Mapping[str, str],
     step: Callable[[int], None],
 ) -> Iterator[tuple[str | int | None, ...]]:
-    """Yield the row of each record, adding its number to the postings of its facet values."""
-    phases = phases_of(records)
-    linked = {id_ for record in records if isinstance(record, Article | Milestone) for id_ in record.actions}
+    """Yield the row of each record, adding to what has been seen."""
     for number, record in enumerate(records, 1):
-        if record.id in linked:
-            postings.setdefault(("linked", "yes"), []).append(number)
+        if isinstance(record, Article | Milestone):
+            seen.linked.update(record.actions)
+        if isinstance(record, Term):
+            seen.terms.append(record)
         for key in set(_facets(record, phases, subregions)):
-            postings.setdefault(key, []).append(number)
+            seen.postings.setdefault(key, []).append(number)
         yield _row(number, record)
         step(number)
+
+
+def _numbers_of(connection: sqlite3.Connection, ids: Iterable[str]) -> list[int]:
+    """Return the numbers of the records that have one of these ids, in order."""
+    found = (connection.execute("SELECT record FROM records WHERE id = ?", (id_,)).fetchone() for id_ in ids)
+    return sorted(row[0] for row in found if row)
 
 
 def _row(number: int, record: Record) -> tuple[str | int | None, ...]:
