@@ -43,8 +43,7 @@ _FEW = 60
 class Hit(NamedTuple):
     """A record that was found, with its score, snippet, marked title and the fields that matched.
 
-    Scores can be compared only within one answer. `missing` holds the words of the query that the record
-    lacks.
+    Scores can be compared only within one answer. `missing` holds the words of the query that it lacks.
     """
 
     record: Record
@@ -111,13 +110,14 @@ class Rows(NamedTuple):
     """Records or hits, one a row, with the fields to show where a format has columns.
 
     `layout` is how a terminal shows them, one of `mieuxcli.fields.LAYOUTS`; `facets` is how the hits spread
-    over facets, if that was asked for.
+    over facets, if that was asked for. `partial` tells that conditions left out key facts of their metrics.
     """
 
     fields: tuple[str, ...]
     rows: Iterable[Row]
     layout: str = "columns"
     facets: dict[str, list[Count]] | None = None
+    partial: bool = False
 
 
 class Grid(NamedTuple):

@@ -14,7 +14,7 @@ from mieuxcli.errors import UnknownValue, UsageError
 from mieuxcli.fields import DEFAULT_FIELDS, LAYOUTS
 from mieuxcli.formats import FORMATS, wants_marks
 from mieuxcli.parser import parse
-from mieuxcli.query import Expression, Match, Selection, Text, all_of, any_of, parts_of, types_in
+from mieuxcli.query import EVERYTHING, Expression, Match, Selection, Text, all_of, any_of, parts_of, types_in
 from mieuxcli.records import Fact
 from mieuxcli.search import searched
 from mieuxcli.shapes import Grid, Rows
@@ -22,7 +22,7 @@ from mieuxcli.streams import say
 from mieuxcli.verdicts import verdict_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mieuxcli.cli.options import Request
     from mieuxcli.shapes import Row
@@ -61,7 +61,17 @@ def _say_verdict(request: Request, store: Store, query: Expression, more: list[M
     selection = request.selection(Match("type", "fact"), *more, query=query, sort="metric,date")
     found = [record for record in store.select(selection) if isinstance(record, Fact)]
     for metric in dict.fromkeys(fact.metric for fact in found):
-        say(f"mieux: {metric}: {verdict_on([fact for fact in found if fact.metric == metric])}")
+        partial = _narrowed(request, query, more)
+        verdict = verdict_on([fact for fact in found if fact.metric == metric], partial=partial)
+        say(f"mieux: {metric}: {verdict}")
+
+
+def _narrowed(request: Request, query: Expression, more: Sequence[Expression]) -> bool:
+    """Return whether more than a metric chooses among the key facts."""
+    conditions = [part for part in parts_of(query) if part != EVERYTHING]
+    metrics = [part for part in conditions if isinstance(part, Match) and part.field in ("metric", "type")]
+    filters = any(values for name, values in request.filters.items() if name not in ("metric", "type"))
+    return bool(more) or filters or request.limit is not None or len(metrics) < len(conditions)
 
 
 def _with_metric(store: Store, query: Expression) -> Expression:
@@ -98,7 +108,8 @@ def _list(
     found, records = peeked(store.select(selection))
     if not found and request.limit != 0:
         nothing(request, store)
-    return emit(request, rows_of(columns, kind, records), found=found)
+    partial = kind == "fact" and _narrowed(request, asked, more)
+    return emit(request, rows_of(columns, kind, records)._replace(partial=partial), found=found)
 
 
 def rows_of(columns: tuple[str, ...], kind: str, records: Iterable[Row]) -> Rows:

@@ -55,7 +55,7 @@ def rows(shape: Rows, width: int) -> RenderableType:
     if not found:
         return Text("")
     if shape.layout == "figures":
-        return facts([row for row in found if isinstance(row, Fact)], width)
+        return facts([row for row in found if isinstance(row, Fact)], width, partial=shape.partial)
     if shape.layout == "glossary":
         return glossary([row for row in found if isinstance(row, Term)], width)
     drawn = (
