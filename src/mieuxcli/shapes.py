@@ -124,7 +124,7 @@ class Grid(NamedTuple):
     """Rows of texts and numbers that are not records, below the names of their columns."""
 
     fields: tuple[str, ...]
-    rows: tuple[tuple[str | int, ...], ...]
+    rows: tuple[tuple[str | int | None, ...], ...]
 
 
 class Problems(NamedTuple):
