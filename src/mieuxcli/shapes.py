@@ -149,19 +149,19 @@ class Cards(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """The numbers of records for each value of some facets."""
+    """The numbers of records for each value of some facets, with what they count, and how many of it there are."""
 
     total: int
     by: dict[str, list[Count]]
     units: Mapping[str, str] = MappingProxyType({})
+    wholes: Mapping[str, int] = MappingProxyType({})
     source: str = ""
 
 
 class Cross(NamedTuple):
     """How often the values of two facets meet.
 
-    `cells` holds the counts by row and column, `by` the counts of each facet alone, and `without` the numbers
-    of records that have no value of a facet.
+    `cells` holds the counts by row and column, `by` those of each facet alone, `without` those of no value.
     """
 
     total: int
