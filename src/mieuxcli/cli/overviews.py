@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mieuxcli import views
 from mieuxcli.archive import checked_facet
-from mieuxcli.cli.answer import emit, emit_count, format_of, nothing
+from mieuxcli.cli.answer import emit, emit_count, format_of, nothing, tell_undated
 from mieuxcli.dates import period_of_years
 from mieuxcli.errors import UsageError, unknown
 from mieuxcli.formats import FORMATS
@@ -52,6 +52,7 @@ def timeline(request: Request) -> int:
     if shape.periods and not request.quiet and format_of(request) != "table":
         for left in _left_out(shape, drawn=drawn):
             say(f"mieux: {left}")
+        tell_undated(request, store)
     return code
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mieuxcli import views
 from mieuxcli.archive import near_terms
 from mieuxcli.archive import terms as terms_called
-from mieuxcli.cli.answer import emit, emit_count, format_of, nothing, peeked
+from mieuxcli.cli.answer import emit, emit_count, format_of, nothing, peeked, tell_others, tell_undated
 from mieuxcli.errors import UnknownValue, UsageError
 from mieuxcli.fields import DEFAULT_FIELDS, LAYOUTS
 from mieuxcli.formats import FORMATS, wants_marks
@@ -35,12 +35,20 @@ _HIT_FACETS = ("year", "type", "kind", "country", "topic")
 
 def list_(request: Request) -> int:
     """List the articles, or records of the types asked for."""
-    return _list(request, request.store(), "article")
+    store = request.store()
+    code = _list(request, store, "article")
+    if not request.counted and not request.words:
+        tell_others(request, store)
+    return code
 
 
 def actions(request: Request) -> int:
     """List the Actions."""
-    return _list(request, request.store(), "action")
+    store = request.store()
+    code = _list(request, store, "action")
+    if not request.counted:
+        tell_undated(request, store)
+    return code
 
 
 def facts(request: Request) -> int:

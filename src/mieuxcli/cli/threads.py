@@ -20,7 +20,7 @@ from mieuxcli.streams import say
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mieuxcli.cli.options import Request
     from mieuxcli.store import Store
@@ -127,6 +127,15 @@ def related(request: Request) -> int:
 _MOST = 20
 
 
+def _when(store: Store, rows: Iterable[tuple[str, ...]]) -> str:
+    """Return when articles name somebody first and last, with `?` behind a date that is inferred."""
+    articles = [store.get(row[-2]) for row in rows]
+    dates = sorted({f"{one.date}{'?' * (one.date_basis == 'inferred')}" for one in articles if one.date})
+    if not dates:
+        return ""
+    return f", first {dates[0]}, last {dates[-1]}" if len(dates) > 1 else f", {dates[0]}"
+
+
 def person(request: Request) -> int:
     """Show the roles and dates under which articles name a person."""
     store = request.store()
@@ -136,9 +145,7 @@ def person(request: Request) -> int:
     if not rows:
         raise UnknownValue("person", request.query, [])
     if not request.quiet:
-        dates = sorted({str(row[0]) for row in rows if row[0]})
-        when = f", {' to '.join(dict.fromkeys((dates[0], dates[-1])))}" if dates else ""
-        say(f"mieux: {' and '.join(names)}: named in {counted(len(rows), 'article')}{when}")
+        say(f"mieux: {' and '.join(names)}: named in {counted(len(rows), 'article')}{_when(store, rows)}")
     if format_of(request) == "table":
         kin = [
             Kin(store.get(id_), tuple(filter(None, (name if len(names) > 1 else "", *told))))

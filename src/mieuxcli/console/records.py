@@ -35,6 +35,7 @@ __all__ = ["brief", "columns", "dates_width", "listing", "problems", "rows"]
 
 _ROOM_FOR_TITLE = 58
 _READABLE, _SHORT = 24, 10
+_UNKNOWN = "unknown"
 _FIXED = ("id", "date", "start", "end", "as_of", "period_start", "period_end", "date_basis")
 _PROSE = ("summary", "meaning", "note")
 # What records share is named by its facet, and by `word`.
@@ -110,7 +111,7 @@ def _under(row: Row, room: int) -> list[Text]:
     record = record_in(row)
     about = text_of(f"{_kind(record)} · {record.id}", DIM)
     if isinstance(row, Hit) and isinstance(record, Action):
-        about = text_of(f"{_kind(record)} until {record.end or '?'} · {record.id}", DIM)
+        about = text_of(f"{_kind(record)} until {record.end or _UNKNOWN} · {record.id}", DIM)
     snippet = _snippet(row) if isinstance(row, Hit) else text_of(_why(row), DIM)
     if not snippet:
         return [about]
@@ -150,9 +151,9 @@ def _kind(record: Record) -> str:
 def _when(row: Row) -> str:
     """Return a record's date, marked if inferred; outside a search, an Action's start and end."""
     record = record_in(row)
-    if isinstance(row, Action):
-        return f"{row.start or '?':7} - {row.end or '?':7}"
     mark = "?" if record.date_basis == "inferred" else ""
+    if isinstance(row, Action):
+        return f"{f'{row.start}{mark}' if row.start else _UNKNOWN:7} - {row.end or _UNKNOWN:7}"
     return (
         f"{record.date}{mark}" if record.date else "undated" if isinstance(record, Article | Action) else ""
     )
