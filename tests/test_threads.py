@@ -169,3 +169,11 @@ def test_actions_of_unknown_dates_may_belong_to_a_year(
 def test_what_is_asked_as_a_metric_is_answered_with_the_option(run: Callable[..., Run]) -> None:
     """`facts disputed` names no metric, and the hint gives the option that was meant."""
     assert run("facts", "disputed").err.endswith("mieux facts --disputed\n")
+
+
+def test_a_country_in_the_place_of_an_id_is_answered_with_its_timeline(run: Callable[..., Run]) -> None:
+    """`show` of a country or person names the command that tells of it, and no ids that look alike."""
+    got = run("show", "madagascar")
+    assert got.code == run("show", "no-such-record").code
+    assert got.err.endswith("hint: mieux timeline --country Madagascar tells of the country\n")
+    assert "hint: mieux person 'Oleg Chirita'" in run("show", "Oleg Chirita").err

@@ -10,7 +10,7 @@ from mieuxcli import views
 from mieuxcli.archive import near_terms
 from mieuxcli.archive import terms as terms_called
 from mieuxcli.cli.answer import emit, emit_count, format_of, nothing, peeked, tell_others, tell_undated
-from mieuxcli.errors import UnknownValue, UsageError
+from mieuxcli.errors import UnknownId, UnknownValue, UsageError
 from mieuxcli.fields import DEFAULT_FIELDS, LAYOUTS
 from mieuxcli.formats import FORMATS, wants_marks
 from mieuxcli.parser import parse
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mieuxcli.cli.options import Request
+    from mieuxcli.records import Record
     from mieuxcli.shapes import Row
     from mieuxcli.store import Store
 
@@ -159,8 +160,27 @@ def show(request: Request) -> int:
     """Show records in full, with what belongs to them."""
     store = request.store()
     format_of(request)
-    records = [store.get(text) for text in asked_ids(request)]
+    records = [_record(store, text) for text in asked_ids(request)]
     return emit(request, views.cards(store, records), found=bool(records))
+
+
+def _record(store: Store, text: str) -> Record:
+    """Return the record with an id.
+
+    Raises UnknownId, with the command for a country or a person where the text is the name of one.
+    """
+    try:
+        return store.get(text)
+    except UnknownId:
+        for facet, command in _CALLED.items():
+            names = store.named_exactly(facet, text)
+            if names:
+                otherwise = f"mieux {command} {shlex.quote(names[0])} tells of the {facet}"
+                raise UnknownId(text, (), otherwise) from None
+        raise
+
+
+_CALLED = {"country": "timeline --country", "person": "person"}
 
 
 def asked_ids(request: Request) -> list[str]:
