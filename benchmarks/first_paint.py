@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import pty
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -33,26 +32,23 @@ COMMANDS = (
 
 
 def painted(command: list[str]) -> float:
-    """Return the seconds until the first output of a command reaches a terminal."""
-    parent, child = pty.openpty()
+    """Return the seconds until the first output of a command reaches its terminal; a pager is left at once."""
     begin = time.perf_counter()
-    with subprocess.Popen(
-        command,
-        stdin=child,
-        stdout=child,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "TERM": "xterm-256color"},
-    ) as done:
-        os.close(child)
-        os.read(parent, 1)
-        taken = time.perf_counter() - begin
-        try:
-            while os.read(parent, 1 << 16):
-                pass
-        except OSError:
+    child, terminal = pty.fork()
+    if not child:
+        os.environ["TERM"] = "xterm-256color"
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        os.execv(command[0], command)  # noqa: S606 - no shell is wanted
+    os.read(terminal, 1)
+    taken = time.perf_counter() - begin
+    os.write(terminal, b"q")
+    try:
+        while os.read(terminal, 1 << 16):
             pass
-        done.wait()
-    os.close(parent)
+    except OSError:
+        pass
+    os.waitpid(child, 0)
+    os.close(terminal)
     return taken
 
 

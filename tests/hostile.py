@@ -16,10 +16,12 @@ from mieuxcli.shapes import Card, Cards, Rows, Shape
 
 __all__ = [
     "BITS",
+    "EVIL",
     "TEXTS",
     "TITLES",
     "URL",
     "article",
+    "attacking",
     "card_of",
     "hostile",
     "in_file",
@@ -175,3 +177,50 @@ BITS += [
     "\x85",
 ]
 TEXTS = st.lists(st.sampled_from(BITS) | CHARACTERS, min_size=1, max_size=12).map("".join).filter(str.strip)
+
+
+# Text that would end a script, a style, a comment or an attribute, and run.
+EVIL = "</script></style><img src=x onerror=alert(1)><!-- \" ' onclick=alert(2) <script>alert(3)</script>"
+
+
+def attacking(tmp_path: Path) -> Path:
+    """Write an archive whose every text and address attacks the page that it is put into."""
+    attack = json.dumps(EVIL)
+    text = f"""
+[archive]
+title = {attack}
+description = {attack}
+licence = {attack}
+
+[[article]]
+id = {json.dumps(EVIL + "1")}
+title = {attack}
+date = "2020-01-01"
+date_basis = "published"
+url = "javascript:alert(1)"
+other_urls = ["data:text/html,x", {attack}]
+kind = "news"
+summary = {attack}
+note = {attack}
+language = "en"
+organisations = [{attack}]
+people = [{{ name = {attack}, role = {attack}, organisation = {attack} }}]
+
+[[article]]
+id = "main"
+title = "Main"
+kind = "news"
+language = "en"
+summary = "x"
+url = "JavaScript:alert(1)"
+
+[[term]]
+id = "_main"
+title = "__proto__"
+meaning = {attack}
+url = "vbscript:x"
+"""
+    folder = tmp_path / "hostile"
+    folder.mkdir()
+    folder.joinpath("all.toml").write_text(text, encoding="utf-8")
+    return folder

@@ -52,12 +52,36 @@ def test_any_title_comes_back_from_a_calendar(text: str) -> None:
     assert str(event["SUMMARY"]) == with_line_feeds(text)
 
 
-def test_a_calendar_has_what_is_dated_to_the_day(run: Callable[..., Run]) -> None:
-    """A calendar has the records dated to the day, not to a year or month, and the same bytes every time."""
+def test_a_calendar_has_what_is_dated_to_the_day_or_month(run: Callable[..., Run]) -> None:
+    """A calendar has the records dated to the day or month, not to a year, and the same bytes every time."""
     arguments = ("timeline", "--type", "milestone", "--format")
     milestones = [json.loads(line) for line in run(*arguments, "jsonl").lines]
-    dated = {f"{one['id']}@mieux" for one in milestones if len(one["date"] or "") == len("2022-03-30")}
+    dated = {f"{one['id']}@mieux" for one in milestones if len(one["date"] or "") >= len("2022-03")}
     text = run(*arguments, "ics").out
     assert {str(event["UID"]) for event in events_of(text)} == dated != set()
     assert len(dated) < len(run(*arguments, "ids").lines)
     assert run(*arguments, "ics").out == text
+
+
+def test_a_month_is_an_event_of_a_month_that_says_so(run: Callable[..., Run]) -> None:
+    """An Action begins in a month: its event has all the days of it, and its description tells that first."""
+    got = run("actions", "--format", "ics")
+    events = {str(event["UID"]): event for event in events_of(got.out)}
+    event = events["action-jordan-iii@mieux"]
+    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (date(2023, 6, 1), date(2023, 7, 1))
+    begin = "Only the month is known of the begin of this Action: June 2023. Irbid"
+    assert str(event["DESCRIPTION"]).startswith(begin)
+    left = int(run("actions", "--count").out) - len(events)
+    assert got.err == f"mieux: {left} records without a day or month left out of the calendar\n"
+
+
+def test_no_calendar_is_empty(run: Callable[..., Run], tmp_path: Path) -> None:
+    """Where no record has a month, one line says so with exit code 2; where nothing is found, nothing is written."""
+    got = run("define", "GCM", "--format", "ics")
+    assert (got.code, got.out) == (2, "")
+    assert got.err == "mieux: 1 record without a day or month, of which no calendar can be made\n"
+    assert (run("list", "xyzzyx", "--format", "ics").code, run("list", "xyzzyx", "--format", "ics").out) == (
+        1,
+        "",
+    )
+    assert listed(run, tmp_path, "--format", "ics")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -392,3 +393,29 @@ def test_a_reference_is_one_line() -> None:
     """A reference to read is one line, whatever the title has."""
     (record,) = records_in(rows_of(title="two\nlines\r\nand a third"))
     assert reference(record).startswith("(2020, January 1). two lines and a third. ")
+
+
+def biber_warnings(folder: Path, text: str, *options: str) -> list[str]:
+    """Return what biber warns of in a bibliography."""
+    file = folder / "all.bib"
+    file.write_text(text, encoding="utf-8")
+    out = folder / "out.bib"
+    done = subprocess.run(
+        ["biber", "--tool", *options, f"--output-file={out}", str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+    )
+    assert done.returncode == 0, done.stdout
+    return [line for line in done.stdout.splitlines() if line.startswith(("WARN", "ERROR"))]
+
+
+@pytest.mark.skipif(not shutil.which("biber"), reason="biber is not installed")
+def test_biber_warns_of_missing_dates_alone(archive: Archive, tmp_path: Path) -> None:
+    """Held against its data model, every record as BibLaTeX lacks at most a date; brackets are BibTeX's alone."""
+    rows = Rows(("id",), archive.select())
+    warnings = biber_warnings(tmp_path, written(rows, "biblatex"), "--validate-datamodel")
+    assert [line for line in warnings if "one of 'date, year' must be defined" not in line] == []
+    classic = biber_warnings(tmp_path, written(rows, "bibtex"))
+    assert [line for line in classic if not re.search(r"year field '\[\d{4}\]'", line)] == []

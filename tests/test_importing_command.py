@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -198,3 +199,43 @@ def test_the_hits_of_a_search_are_imported_without_a_remark(shell: Callable[...,
     got = shell(f"mieux search crisis --limit 2 --format jsonl | mieux import - --into {mine} --dry-run")
     assert got.code == 0
     assert "left out" not in got.err
+
+
+def test_the_bundled_archive_cannot_be_changed(
+    run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--into bundled` says so in one line, unless a folder of that name is there."""
+    monkeypatch.chdir(tmp_path)
+    page = saved(tmp_path, LISTING)
+    got = run("import", page, "--into", "bundled")
+    assert (got.code, got.out) == (2, "")
+    assert got.err == "mieux: the bundled archive cannot be changed; name a folder of your own with --into\n"
+    empty_archive(tmp_path / "bundled")
+    assert run("import", page, "--into", "bundled").code == 0
+
+
+def test_every_file_of_a_folder_is_read_or_told(run: Callable[..., Run], tmp_path: Path, mine: Path) -> None:
+    """Archives, pictures, empty files, pipes and broken links are each told in a line and counted."""
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    saved(folder, LISTING)
+    saved(folder, b"PK\x03\x04\0", "a.zip")
+    saved(folder, b"\x89PNG\r\n", "b.png")
+    saved(folder, "", "c.txt")
+    saved(folder, "", "d.bib")
+    os.mkfifo(folder / "e.pipe")
+    (folder / "f.txt").symlink_to("nowhere")
+    saved(folder, '<?xml version="1.0"?><urlset/>', "g.xml")
+    got = run("import", folder, "--into", mine)
+    assert (got.code, len(got.lines)) == (1, 3)
+    *told, last = got.err.splitlines()
+    assert [line.removeprefix(f"mieux: {folder}/") for line in told] == [
+        "a.zip:1: is no text",
+        "b.png:1: is not UTF-8 text",
+        "c.txt: is empty",
+        "d.bib: has no entry of BibTeX",
+        "e.pipe: is no ordinary file",
+        "f.txt: leads nowhere",
+        "g.xml:1: is XML of the kind <urlset>, which is not read; RSS and Atom are",
+    ]
+    assert last == f"mieux: 3 new in {mine}, 0 there already, 7 not read"

@@ -105,3 +105,19 @@ def test_nothing_that_is_there_is_replaced(tmp_path: Path, mine: Path) -> None:
     row = {"title": "Other", "date": "2021-03-03", "summary": "S", "id": "2021-03-03-x"}
     added = add(read([saved(tmp_path, json.dumps(row), "one.json")]), mine, fill=True)
     assert added.filled == []
+
+
+def test_what_cannot_be_filled_in_is_named_and_the_exit_code_is_1(
+    run: Callable[..., Run], tmp_path: Path, mine: Path
+) -> None:
+    """A record in a JSON file is not edited: one line names it, and the exit code is 1; without --fill it is 0."""
+    row = {"id": "2021-03-03-x", "type": "article", "kind": "news", "title": "Quokkas at the gate"}
+    row |= {"date": "2021-03-03", "date_basis": "published", "summary": "S", "note": "N"}
+    saved(mine, json.dumps(row) + "\n", "more.jsonl")
+    page = saved(tmp_path, HTML_LISTING, "page.html")
+    assert run("import", page, "--into", mine).code == 0
+    assert run("import", page, "--into", mine, "--fill", "--dry-run").code == 0
+    got = run("import", page, "--into", mine, "--fill")
+    told = "mieux: not filled in, since only tables of TOML files are edited: 2021-03-03-x"
+    assert (got.code, got.err.splitlines().count(told)) == (1, 1)
+    assert run("import", page, "--into", mine, "--fill", "--quiet").code == 1

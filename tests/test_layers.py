@@ -36,6 +36,9 @@ HOMES = {
     "dateutil": r"dates$",
     "icalendar": r"formats\.calendar$",
     "trafilatura": r"importing\.html$",
+    "pybtex": r"importing\.bibliographies$",
+    "rispy": r"importing\.bibliographies$",
+    "feedparser": r"importing\.feeds$",
     "citeproc": r"formats\.references$",
 }
 

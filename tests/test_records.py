@@ -26,7 +26,7 @@ from mieuxcli.records import (
     Person,
     Record,
     document_of,
-    has_a_day,
+    has_a_month,
     number,
     record_of,
     value_of,
@@ -155,11 +155,11 @@ def test_a_field_is_read_by_its_name(name: str, value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("date", "day"), [("2020-03-30", True), ("2020-03", False), ("2020", False), ("", False)]
+    ("date", "month"), [("2020-03-30", True), ("2020-03", True), ("2020", False), ("", False)]
 )
-def test_a_record_is_dated_to_the_day_or_not(date: str, *, day: bool) -> None:
-    """A record has a day where its date is one, not where it is a month or a year or nothing."""
-    assert has_a_day(record_of("article", {**ARTICLE, "date": date or None})) is day
+def test_a_record_is_dated_to_the_month_or_not(date: str, *, month: bool) -> None:
+    """A record has a month where its date is a month or a day, not where it is a year or nothing."""
+    assert has_a_month(record_of("article", {**ARTICLE, "date": date or None})) is month
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shlex
 import sqlite3
-from typing import TYPE_CHECKING
+from _thread import RLock  # importing threading would lengthen the start
+from typing import TYPE_CHECKING, TypeVar
 
 from mieuxcli.errors import ArchiveError, OutputError, unknown
 from mieuxcli.fields import FACETS, facet_named
@@ -20,6 +21,8 @@ from mieuxcli.words import fold, nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from typing_extensions import Self
 
     from mieuxcli.contents import Contents, Place
     from mieuxcli.records import Record
@@ -40,6 +43,7 @@ __all__ = [
     "terms",
 ]
 
+_T = TypeVar("_T")
 BUNDLED = "bundled"
 # Importing pathlib would lengthen the start by a tenth.
 _COMPILED = os.path.join(os.path.dirname(__file__), "archive.db")
@@ -168,7 +172,7 @@ def store_of(
             f"{errors[0]}{more}",
             f"mieux check {shlex.quote(_checked(contents, errors[0].file))} lists all there is to mend",
         )
-    connection = sqlite3.connect(path)
+    connection = sqlite3.connect(path, check_same_thread=False)
     write(connection, contents.records, contents.vocabulary, contents.about, step)
     return Store(connection)
 
@@ -189,12 +193,36 @@ class Archive:
     """An open archive, whose records can be selected, searched, looked up and counted.
 
     A query is text in the query language or an expression made with `mieuxcli.query`. Dates, facets and words
-    mean the same in both.
+    mean the same in both. Threads may share an archive, whose questions wait for each other; one of its own
+    for each thread is no faster. A `with` statement closes it at its end, as `close` does,
+    and a question to a closed archive raises ArchiveError.
     """
 
     def __init__(self, store: Store) -> None:
-        """Answer queries from a store."""
+        """Answer queries from a store, which is not to be asked by other threads meanwhile."""
         self.store = store
+        self._lock = RLock()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        """Return the archive itself."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Close the archive."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the archive once the questions of other threads are answered; closing it again does nothing."""
+        with self._lock:
+            self._closed = True
+            self.store.close()
+
+    def _ask(self, question: Callable[[Store], _T]) -> _T:
+        with self._lock:
+            if self._closed:
+                raise ArchiveError("the archive is closed", "open_archive opens it again")
+            return question(self.store)
 
     def select(
         self,
@@ -205,13 +233,15 @@ class Archive:
         limit: int | None = None,
     ) -> list[Record]:
         """Return the records that a query selects, newest first unless sorted by a field."""
-        return list(self.store.select(selection_of(query)._replace(sort=sort, reverse=reverse, limit=limit)))
+        selection = selection_of(query)._replace(sort=sort, reverse=reverse, limit=limit)
+        return self._ask(lambda store: list(store.select(selection)))
 
     def search(
         self, query: str | Expression, *, limit: int | None = None, literal: bool = False
     ) -> list[tuple[Record, float]]:
         """Return the records that a query selects, with their scores, best first."""
-        hits = self.store.hits(selection_of(query)._replace(limit=limit, literal=literal), marks=False)
+        selection = selection_of(query)._replace(limit=limit, literal=literal)
+        hits = self._ask(lambda store: list(store.hits(selection, marks=False)))
         return [(hit.record, hit.score) for hit in hits]
 
     def get(self, beginning: str) -> Record:
@@ -219,11 +249,12 @@ class Archive:
 
         Raises UnknownId if no id begins with it, and AmbiguousId if several do.
         """
-        return self.store.get(beginning)
+        return self._ask(lambda store: store.get(beginning))
 
     def count(self, query: str | Expression = EVERYTHING) -> int:
         """Return how many records a query selects."""
-        return self.store.count(selection_of(query))
+        selection = selection_of(query)
+        return self._ask(lambda store: store.count(selection))
 
     def counts(self, facet: str, query: str | Expression = EVERYTHING) -> dict[str, int]:
         """Return how many of the selected records have each value of a facet.
@@ -231,7 +262,8 @@ class Archive:
         Raises UsageError if there is no such facet.
         """
         checked_facet(facet)
-        return dict(self.store.counts(facet, selection_of(query)))
+        selection = selection_of(query)
+        return dict(self._ask(lambda store: store.counts(facet, selection)))
 
 
 def terms(store: Store, text: str) -> list[Term]:

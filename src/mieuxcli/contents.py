@@ -12,6 +12,7 @@ from mieuxcli.errors import ArchiveError, meant, quoted
 from mieuxcli.fields import TYPES
 from mieuxcli.forms import derived_keys, fitted, wrong_entry
 from mieuxcli.phases import derived
+from mieuxcli.sources import files_of
 from mieuxcli.vocabulary import TABLES, Entry, Vocabulary, entries_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Contents", "Place", "Problem", "add_typed", "load", "load_lines", "read_lines"]
 
-SUFFIXES = (".toml", ".json", ".jsonl")
 _DERIVED = "is derived from the other fields; what is written here is not used"
 
 
@@ -121,7 +121,7 @@ def load(name: str | Path) -> Contents:
     contents = Contents()
     path = Path(name)
     try:
-        files = _files(path)
+        files = files_of(path)
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error
     for file in files:
@@ -137,41 +137,22 @@ def read_lines() -> Contents:
     contents = Contents()
     if sys.stdin is None:
         raise ArchiveError("standard input is closed", "a - reads JSON Lines from it")
-    lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+    # A byte order mark stands at the beginning, if at all.
+    lines = (
+        line.decode("utf-8" if number else "utf-8-sig", "replace")
+        for number, line in enumerate(sys.stdin.buffer)
+    )
     load_lines(lines, contents, "standard input")
     return contents
-
-
-def _files(path: Path) -> list[Path]:
-    if path.is_dir():
-        found = sorted(
-            file
-            for file in path.iterdir()
-            if file.suffix in SUFFIXES and not file.name.endswith(".schema.json")
-        )
-        if not found:
-            raise ArchiveError(
-                f"{path} holds no archive",
-                "an archive is a folder of .toml, .json or .jsonl files; mieux new DIR makes one",
-            )
-        return found
-    if not path.exists():
-        raise ArchiveError(f"{path} does not exist")
-    if path.suffix not in SUFFIXES:
-        raise ArchiveError(
-            f"{path} is no archive",
-            "an archive is a folder, a .toml, .json or .jsonl file, or a .db made by mieux compile",
-        )
-    return [path]
 
 
 def _load_file(file: Path, contents: Contents) -> None:
     try:
         if file.suffix == ".jsonl":
-            with file.open(encoding="utf-8") as lines:
+            with file.open(encoding="utf-8-sig") as lines:
                 load_lines(lines, contents, str(file))
             return
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ArchiveError(f"{file} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -253,7 +234,7 @@ def _load_tables(
 ) -> None:
     for table, rows in data.items():
         if table == "archive" and isinstance(rows, dict):
-            contents.about.update({key: str(value) for key, value in rows.items()})
+            _add_about(rows, contents, Place(name))
             continue
         if table.startswith("$"):
             continue
@@ -267,6 +248,15 @@ def _load_tables(
         for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
             line = lines[number - 1] if number <= len(lines) else 0
             _add_row(table, row, contents, Place(name, line, table, number))
+
+
+def _add_about(row: dict[str, object], contents: Contents, place: Place) -> None:
+    for key, value in row.items():
+        # JSON can spell lone surrogates, which no UTF-8 file and no database holds.
+        if re.search("[\ud800-\udfff]", f"{key}{value}"):
+            contents.problem(place, "archive", key, "must be a text, not " + quoted(f"{value}"))
+        else:
+            contents.about[key] = str(value)
 
 
 def add_typed(row: object, contents: Contents, place: Place) -> None:

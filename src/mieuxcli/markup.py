@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
+from base64 import b64encode
 from html import escape
 from urllib.parse import quote
 
 from mieuxcli.harmless import is_link, visible
 
-__all__ = ["Markup", "data_block", "element", "joined", "link", "outward"]
+__all__ = ["Markup", "data_block", "element", "joined", "link", "outward", "packed_block"]
 
 # Values of attributes that HTML takes without quotes; they and ends left out spare a twentieth of a page.
 _BARE = re.compile(r"[a-zA-Z0-9_#.-]+\Z")
@@ -57,10 +59,18 @@ def outward(url: str, text: str) -> Markup:
     """Return a link to an address outside; the text alone where it is none that a browser may be sent to."""
     if not is_link(url):
         return joined(text)
-    return element("a", text, href=url, rel="noopener noreferrer")
+    # The page as a whole sends no referrer, and no link opens another window.
+    return element("a", text, href=url)
 
 
 def data_block(kind: str, value: object, id_: str | None = None) -> Markup:
     """Return a value as JSON in a block that no browser runs, and that nothing inside it can end."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return element("script", Markup(text), type=kind, id=id_)
+
+
+def packed_block(value: object, id_: str) -> Markup:
+    """Return a value as JSON in a block that no browser runs, compressed by zlib and written in Base64."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    packed = b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode()
+    return element("script", Markup(packed), type="application/zlib", id=id_)

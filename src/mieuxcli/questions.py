@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["MEANINGLESS", "asked_event", "counted_things"]
+__all__ = [
+    "ENDS",
+    "HOW_MANY",
+    "MEANINGLESS",
+    "STARTS",
+    "WHAT_YEAR",
+    "WHEN",
+    "asked_event",
+    "counted_things",
+]
 
 # Articles, pronouns, prepositions, auxiliaries and question words, then the subject of every record.
 _WITHOUT_MEANING = """
@@ -38,7 +47,7 @@ quanto quantos quem sem sua suas seu seus so sao tem teve um uma umas uns
 mieux initiative iniciativa programme program programa took take part happen happened
 """
 MEANINGLESS = frozenset(_WITHOUT_MEANING.split())
-_HOW_MANY = tuple(
+HOW_MANY = tuple(
     tuple(asked.split())
     for asked in (
         "total number of",
@@ -60,8 +69,8 @@ _HOW_MANY = tuple(
         "quanto",
     )
 )
-_WHEN = frozenset(("when", "quand", "cuando", "quando"))
-_WHAT_YEAR = (
+WHEN = frozenset(("when", "quand", "cuando", "quando"))
+WHAT_YEAR = (
     ("what", "year"),
     ("which", "year"),
     ("quelle", "annee"),
@@ -74,19 +83,19 @@ start started starts begin began begun begins beginning launch launched establis
 commence commenced debut debute debuta commencer lance lancee lancement cree creee comenzo empezo inicio
 inicia iniciado lanzo lanzada creo comecou iniciou lancada criada
 """
-_STARTS = frozenset(_BEGINNING.split())
+STARTS = frozenset(_BEGINNING.split())
 _ENDING = """
 end ended ends ending finish finished close closed closes closing closure over terminate terminated stop
 stopped fin fini finit finie termine terminee prend pris cloture ferme termino terminado cerro cerrado acabo
 finalizo concluyo terminou acabou encerrou encerrada fim final
 """
-_ENDS = frozenset(_ENDING.split())
+ENDS = frozenset(_ENDING.split())
 
 
 def counted_things(words: Sequence[str]) -> list[str] | None:
     """Return the words after "how many" or its equivalent, or None if a query does not ask for a number."""
     for at in range(min(len(words), 4)):
-        for asked in _HOW_MANY:
+        for asked in HOW_MANY:
             if tuple(words[at : at + len(asked)]) == asked and len(words) > at + len(asked):
                 return list(words[at + len(asked) :])
     return None
@@ -94,9 +103,9 @@ def counted_things(words: Sequence[str]) -> list[str] | None:
 
 def asked_event(words: Sequence[str]) -> str | None:
     """Return `start` or `end` if a query asks when something began or ended, or None if it asks neither."""
-    asks = bool(_WHEN & set(words[:2])) or any(tuple(words[: len(year)]) == year for year in _WHAT_YEAR)
+    asks = bool(WHEN & set(words[:2])) or any(tuple(words[: len(year)]) == year for year in WHAT_YEAR)
     if not asks:
         return None
-    if _ENDS & set(words):
+    if ENDS & set(words):
         return "end"
-    return "start" if _STARTS & set(words) else None
+    return "start" if STARTS & set(words) else None

@@ -19,7 +19,7 @@ __all__ = [
     "Value",
     "archived_copy",
     "document_of",
-    "has_a_day",
+    "has_a_month",
     "number",
     "prose_of",
     "record_of",
@@ -294,9 +294,9 @@ def prose_of(record: Record) -> str | None:
     return record.meaning if isinstance(record, Term) else None
 
 
-def has_a_day(record: Record) -> bool:
-    """Return whether a record is dated to the day, not only to the month or year."""
-    return len(record.date or "") == len("2022-03-30")
+def has_a_month(record: Record) -> bool:
+    """Return whether a record is dated to the day or the month, not only to the year."""
+    return len(record.date or "") >= len("2022-03")
 
 
 _TITLE_UNITS = {"%": "%", "EUR": " euro", "year": ""}

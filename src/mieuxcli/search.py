@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from mieuxcli.store import Ranked, Store
 
-__all__ = ["Answer", "corrections", "searched"]
+__all__ = ["STEPS", "Answer", "corrections", "searched"]
 
 _SHORTEST = 4
 _MOST_LEADING = 6
@@ -42,7 +42,7 @@ _ENOUGH = 0.4
 # The factor by which the name of a country, person, partner or topic outweighs another word.
 _NAMED = 1.5
 # The kind and the typical words of the milestones that tell when something began or ended.
-_STEPS = {"end": ("closing", ("ends", "ended")), "start": ("launch", ("starts", "begins", "launched"))}
+STEPS = {"end": ("closing", ("ends", "ended")), "start": ("launch", ("starts", "begins", "launched"))}
 
 
 class Answer(NamedTuple):
@@ -242,7 +242,7 @@ def _lead(store: Store, words: Sequence[str], selection: Selection) -> list[int]
         return []
     rest = {word for word in asked if word not in MEANINGLESS} - {"phase"}
     phases = [number for number, title in store.titles("phase") if set(tokens(title)) & rest]
-    kind, words_of_it = _STEPS[event]
+    kind, words_of_it = STEPS[event]
     steps = selection._replace(query=EVERYTHING).also(Match("type", "milestone"), Match("kind", kind))
     inside = store.numbers(steps, "-date" if event == "end" else "date")
     named = store.holders(Selection(any_of(Text(word) for word in words_of_it)))

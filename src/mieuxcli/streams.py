@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import sys
 from contextlib import contextmanager, suppress
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from mieuxcli.errors import MieuxError, OutputError, QueryError
@@ -17,9 +19,9 @@ except ImportError:  # Windows has none, so nobody waits there and nothing left 
     fcntl = None  # type: ignore[assignment]  # mypy knows one system at a time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from typing import BinaryIO
+    from typing import IO, BinaryIO
 
 __all__ = [
     "abandon",
@@ -81,8 +83,8 @@ def write(lines: Iterable[str], *, drawn: bool = False) -> None:
         raise OutputError(f"cannot write the output: {error.strerror}") from error
 
 
-def page(lines: Iterable[str]) -> None:
-    """Show lines in the program that MIEUX_PAGER or PAGER names, else in less.
+def page(screen: Sequence[str], rest: Iterable[str]) -> None:
+    """Show lines, those of the first screen at once, in the program that MIEUX_PAGER or PAGER names, else in less.
 
     Lines go to standard output where neither can be started. As git does, less is told by LESS, unless that is
     set, to leave at once what fits the screen, to keep colours, and to leave the text there when it ends.
@@ -95,13 +97,21 @@ def page(lines: Iterable[str]) -> None:
         command = shlex.split(asked)
         pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - what the user named
     except (OSError, ValueError, IndexError):
-        write(lines, drawn=True)
+        write(chain(screen, rest), drawn=True)
         return
-    with pager:
-        try:
-            pager.communicate("".join(lines).encode("utf-8", "backslashreplace"))
-        except BrokenPipeError:
-            return
+    try:
+        # Leaving the block closes the pipe, which fails where a reader has gone before it had everything.
+        with pager:
+            _fill(pager.stdin, screen)
+            _fill(pager.stdin, rest)
+    except BrokenPipeError:
+        pager.wait()
+
+
+def _fill(pipe: IO[bytes] | None, lines: Iterable[str]) -> None:
+    if pipe:
+        pipe.write("".join(lines).encode("utf-8", "backslashreplace"))
+        pipe.flush()
 
 
 def write_file(name: str, lines: Iterable[str]) -> None:
@@ -169,8 +179,11 @@ def tell(error: MieuxError) -> None:
 def replaced(path: Path) -> Iterator[Path]:
     """Yield a path to write to, which replaces `path` when the block ends without an error.
 
-    Raises OSError where that cannot be done.
+    Raises OSError where that cannot be done, and where `path` is a device, a pipe or a directory: a file must
+    not take the place of these.
     """
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is not a file")
     _clear(path)
     with _interrupts_held() as let_go:
         fresh, lock = _fresh(path)

@@ -198,27 +198,33 @@ def _by_name(running: Sequence[Action], axis: _Axis, top: float) -> tuple[list[s
         if one.region != before:
             parts += [*_label(one.region, y + 15)]
             before = one.region
-        parts += _bar(one, axis, y)
-        y += _LANE
+        drawn, high = _bar(one, axis, y)
+        parts += drawn
+        y += high
     return parts, y + 8
 
 
-def _bar(one: Action, axis: _Axis, y: float) -> Iterator[str]:
-    """Yield the bar of an Action with its name where there is room for it; the bar is dashed without an end."""
+def _bar(one: Action, axis: _Axis, y: float) -> tuple[list[str], float]:
+    """Return the bar of an Action with its name, and how much room they take; it is dashed without an end.
+
+    The name stands after the bar, else in front of it, and below it where neither side has room.
+    """
     left = axis.at(first_day(one.start or ""))
-    right = axis.at(last_day(one.end or one.start or ""))
-    told = _dated(one.title, one.start, one.end)
+    right = max(axis.at(last_day(one.end or one.start or "")), left + 3)
     if one.end:
-        yield box("bar", left, y + 5, max(right - left, 3), 12, title=told)
+        drawn = [box("bar", left, y + 5, right - left, 12, title=_dated(one.title, one.start, one.end))]
     else:
-        yield line("open", left, y + 11, min(max(right, left + 24), _RIGHT), y + 11)
+        right = min(max(right, left + 24), _RIGHT)
+        drawn = [line("open", left, y + 11, right, y + 11)]
     wide = width_of(one.title)
     if right + 8 + wide < WIDTH - 8:
-        yield text("", right + (8 if one.end else 30), y + 15, one.title)
-    elif left - 8 - wide > EDGE + _ROOM:
-        yield text("end", left - 8, y + 15, one.title)
-    else:
-        yield text("end", WIDTH - EDGE, y + 15, one.title)
+        return [*drawn, text("", right + 8, y + 15, one.title)], _LANE
+    if left - 8 - wide > _LEFT:
+        return [*drawn, text("end", left - 8, y + 15, one.title)], _LANE
+    below = wrapped(one.title, WIDTH - EDGE - _LEFT)
+    at = max(_LEFT, min(left, WIDTH - EDGE - max(map(width_of, below))))
+    drawn += [text("", at, y + 31 + 16 * row, part) for row, part in enumerate(below)]
+    return drawn, _LANE + 16 * len(below)
 
 
 def _by_region(running: Sequence[Action], axis: _Axis, top: float) -> tuple[list[str], float]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import shlex
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
-from mieuxcli.errors import ExitCode
+from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.formats import FORMATS, check_format, rendered
 from mieuxcli.query import Match, any_of
-from mieuxcli.records import has_a_day
+from mieuxcli.records import has_a_month
 from mieuxcli.shapes import Cards, Rows, Series, records_in
 from mieuxcli.streams import is_terminal, page, say, terminal_height, write, write_file
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from mieuxcli.cli.options import Request
     from mieuxcli.shapes import Shape
@@ -67,26 +67,34 @@ def _show(request: Request, shape: Shape) -> None:
     """Show a picture to a person, in the pager where it is taller than the screen, as git does."""
     if isinstance(shape, Rows):
         shape = shape._replace(rows=list(shape.rows))
-    shown(list(rendered(shape, "table")), always=request.pager, never=request.no_pager)
+    shown(rendered(shape, "table"), always=request.pager, never=request.no_pager)
 
 
-def shown(lines: Sequence[str], *, always: bool = False, never: bool = False) -> None:
+def shown(lines: Iterable[str], *, always: bool = False, never: bool = False) -> None:
     """Show lines on a terminal, in the pager where they are taller than it, or where that is `always` wanted."""
-    tall = len(lines) >= terminal_height() and os.environ.get("TERM") != "dumb"
+    rest = iter(lines)
+    screen = list(islice(rest, terminal_height()))
+    tall = len(screen) == terminal_height() and os.environ.get("TERM") != "dumb"
     if always or (tall and not never):
-        page(lines)
+        page(screen, rest)
     else:
-        write(lines, drawn=True)
+        write(chain(screen, rest), drawn=True)
 
 
 def _with_days(request: Request, shape: Shape) -> Shape:
-    """Return the records of a shape that a calendar can hold, and say how many it cannot."""
+    """Return the records of a shape that a calendar can hold, and say how many it cannot.
+
+    Raises UsageError where it can hold none, since a calendar has at least one event.
+    """
     if not isinstance(shape, Rows | Cards | Series):
         return shape
     records = list(records_in(shape))
-    dated = [record for record in records if has_a_day(record)]
+    dated = [record for record in records if has_a_month(record)]
+    left = counted(len(records) - len(dated), "record")
+    if records and not dated:
+        raise UsageError(f"{left} without a day or month, of which no calendar can be made")
     if len(dated) < len(records) and not request.quiet:
-        say(f"mieux: {counted(len(records) - len(dated), 'record')} without a day left out of the calendar")
+        say(f"mieux: {left} without a day or month left out of the calendar")
     return Rows(("id",), dated)
 
 

@@ -13,6 +13,7 @@ from mieuxcli.cli.answer import emit, format_of
 from mieuxcli.difference import Change, changes
 from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.importing import add, read
+from mieuxcli.origin import origin_of
 from mieuxcli.shapes import Grid, Problems, Rows
 from mieuxcli.streams import progress, say, write
 from mieuxcli.words import counted
@@ -37,18 +38,26 @@ def new(request: Request) -> int:
 
 
 def import_(request: Request) -> int:
-    """Add the records of saved pages and tables to an archive.
+    """Add the records of saved pages, tables, references and feeds to an archive.
 
-    The exit code is 1 if anything could not be read, or no record was found.
+    The exit code is 1 if anything could not be read or filled in, or no record was found.
     """
     format_of(request)
+    if request.into == BUNDLED and not Path(BUNDLED).exists():
+        raise UsageError("the bundled archive cannot be changed; name a folder of your own with --into")
     fields = request.columns(_FIELDS)
     found = read(request.words)
     added = add(found, request.into, dry_run=request.dry_run, fill=request.fill)
     if not request.quiet:
         _tell(request, found, added)
-    whole = bool(added.new or added.known) and not found.unread
+    whole = bool(added.new or added.known) and not found.unread and not _unfilled(request, added)
     return emit(request, Rows(fields, added.new), found=whole)
+
+
+def _unfilled(request: Request, added: Added) -> list[str]:
+    """Return the ids of records that should have been filled in, but could not be edited."""
+    left = added.fillable if request.fill and not request.dry_run else ()
+    return list(dict.fromkeys(fill.id for fill in left if fill not in added.filled))
 
 
 def _tell(request: Request, found: Found, added: Added) -> None:
@@ -60,6 +69,12 @@ def _tell(request: Request, found: Found, added: Added) -> None:
         say(f"mieux: {'filled' if fill in added.filled else 'fillable'}: {fill}")
     for remark in added.remarks:
         say(f"mieux: to mend: {remark}")
+    if added.homeless:
+        figures = counted(added.homeless, "figure")
+        say(f"mieux: {figures} not added: a key fact needs a source, and the page has no address")
+    unfilled = _unfilled(request, added)
+    if unfilled:
+        say(f"mieux: not filled in, since only tables of TOML files are edited: {', '.join(unfilled)}")
     would = " (nothing is written)" if request.dry_run else ""
     left = len(added.fillable) - len(added.filled)
     counts = (
@@ -106,7 +121,10 @@ def compile_(request: Request) -> int:
         raise UsageError(
             f"{path} should end in .db", f"mieux compile {path.with_suffix('.db')}" if path.name else None
         )
-    contents = contents_of(request.sources() or (BUNDLED,))
+    sources = request.sources()
+    contents = contents_of(sources or (BUNDLED,))
+    if len(sources) == 1 and sources[0] != BUNDLED:
+        contents.about.update(origin_of(sources[0], str(path)))
     with progress(len(contents.records), "compiling") as step:
         compiled(contents, path, step)
     if not request.quiet:

@@ -253,16 +253,16 @@ _COMMANDS = (
         "import",
         "archives",
         "import_",
-        "records from saved pages and tables",
-        "Add the records of saved pages and tables to an archive; what it has already is told and not added "
-        "again.\n\n"
-        "A news page is one article, a listing one for each date; saved HTML of other news pages needs "
-        "mieuxcli[import].\n\n"
+        "records from saved pages, tables, references and feeds",
+        "Add the records of saved pages, tables, references and feeds to an archive; what it has already is told "
+        "and not added again.\n\n"
+        "A news page is one article, a listing one for each date; saved HTML of other news pages, BibTeX, RIS, RSS "
+        "and Atom need mieuxcli[import].\n\n"
         "The exit code is 1 where a file or a row was not read, though the others are added.",
         Argument(
             "sources",
             "FILE...",
-            "Saved pages (text or HTML), CSV or JSON Lines, or folders of them; - reads one.",
+            "Saved pages (text or HTML), CSV, JSON Lines, BibTeX, RIS, CSL-JSON, RSS or Atom, or folders; - reads one.",
             required=True,
         ),
         ("into", "dry-run", "fill", *_FORMAT, "fields"),

@@ -1,6 +1,7 @@
 """Options and arguments as one table, and the request that those of a command line make up."""
 
 from collections.abc import Mapping
+from importlib import import_module
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from mieuxcli.query import (
     period_of_match,
 )
 from mieuxcli.store import Store
+from mieuxcli.streams import say
 
 __all__ = [
     "FILTERS",
@@ -230,8 +232,14 @@ class Request(NamedTuple):
         return in_use(self.archive)
 
     def store(self) -> Store:
-        """Open the archive that was asked for."""
-        return open_store(self.sources())
+        """Open the archive that was asked for, and say if it is compiled and the folder has changed since."""
+        sources = self.sources()
+        store = open_store(sources)
+        origin = store.origin() if len(sources) == 1 and not self.quiet else {}
+        folder = import_module("mieuxcli.origin").changed_since(origin, sources[0]) if origin else None
+        if folder:
+            say(f"note: {folder} has changed since {sources[0]} was compiled from it")
+        return store
 
     def selection(self, *more: Expression, query: Expression | None = None, sort: str = "-date") -> Selection:
         """Return what the query, or what stands for it, the filters and `more` select.

@@ -33,7 +33,7 @@ def page(request: Request) -> int:
     if number > _MOST:
         raise UsageError(
             f"{counted(number, 'record')} are more than a page can carry ({_MOST:,})",
-            "select fewer, or mieux compile mieux.db writes any number",
+            "select fewer, or mieux compile mieux.db takes any number, and datasette mieux.db shows it in a browser",
         )
     if not number:
         nothing(asked, store)

@@ -101,7 +101,7 @@ def help_(request: Request) -> int:
     if topic and is_terminal():
         from mieuxcli import console  # noqa: PLC0415 - only a terminal needs rich
 
-        shown(list(console.page(page(topic))))
+        shown(console.page(page(topic)))
     else:
         write([page(topic)] if topic else _topics())
     return ExitCode.OK

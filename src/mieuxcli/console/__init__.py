@@ -14,14 +14,14 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from mieuxcli.console.columns import grid
 from mieuxcli.console.drawing import LABEL, STRONG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mieuxcli.shapes import Shape
 
@@ -117,15 +117,26 @@ def table(shape: Shape) -> Iterator[str]:
     """Yield the lines of a shape's picture as the terminal shows them."""
     width = terminal_width()
     console = _console(width, colour=colour_wanted())
-    console.print(picture(shape, width))
-    yield from _lines(console)
+    drawn = picture(shape, width)
+    yield from _lines(console, drawn.renderables if isinstance(drawn, Group) else [drawn])
 
 
-def _lines(console: Console) -> Iterator[str]:
-    """Yield the lines that a console has drawn, without trailing spaces or empty lines at the end."""
-    drawn = console.file.getvalue() if isinstance(console.file, StringIO) else ""
-    if drawn.strip():
-        yield from (line.rstrip(" ") + "\n" for line in drawn.rstrip().split("\n"))
+def _lines(console: Console, parts: Iterable[RenderableType]) -> Iterator[str]:
+    """Yield the lines of some parts, each drawn when its turn comes.
+
+    They come without trailing spaces, and without empty lines at the end.
+    """
+    empty = 0
+    for part in parts:
+        with console.capture() as drawn:
+            console.print(part)
+        for line in drawn.get().split("\n")[:-1]:
+            if not line.strip():
+                empty += 1
+                continue
+            yield from ["\n"] * empty
+            yield line.rstrip(" ") + "\n"
+            empty = 0
 
 
 def page(text: str) -> Iterator[str]:
@@ -135,10 +146,8 @@ def page(text: str) -> Iterator[str]:
     Markdown parser would take as long as the rest of the program.
     """
     console = _console(min(terminal_width(), _READING_WIDTH), colour=colour_wanted())
-    for block in text.strip().split("\n\n"):
-        console.print(_block(block.splitlines()))
-        console.print()
-    yield from _lines(console)
+    blocks = (_block(block.splitlines()) for block in text.strip().split("\n\n"))
+    yield from _lines(console, (Group(block, Text("")) for block in blocks))
 
 
 def _block(lines: list[str]) -> RenderableType:

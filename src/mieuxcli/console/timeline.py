@@ -38,6 +38,8 @@ from mieuxcli.words import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from rich.console import Console, ConsoleOptions, RenderResult
+
     from mieuxcli.console.drawing import Axis
     from mieuxcli.records import Record
     from mieuxcli.shapes import Series, Span
@@ -64,14 +66,31 @@ def timeline(shape: Series, width: int) -> RenderableType:
     records = shape.records
     if not records:
         return Text("")
+    axis = framed(shape.frame, width - GUTTER) if shape.frame else axis_of(records, width - GUTTER)
     listed = named(shape)
     few, dates = len(listed) == len(records), dates_width(listed)
-    parts = [part for span in shape.periods for part in _period(span, width, dates, few=few)]
-    if not few:
-        told = f"{len(listed)} of {len(records)} records are named here; --format plain lists all"
-        parts.insert(0, Text(told, DIM))
-    axis = framed(shape.frame, width - GUTTER) if shape.frame else axis_of(records, width - GUTTER)
-    return Group(*_at_once([*_picture(shape, records, axis), Text(""), *parts], width))
+    told = f"{len(listed)} of {len(records)} records are named here; --format plain lists all"
+    parts: list[RenderableType] = [
+        *_picture(shape, records, axis),
+        Text(""),
+        *([] if few else [Text(told, DIM)]),
+    ]
+    periods = (_Period(span, width, dates, few=few) for span in shape.periods)
+    return Group(*_at_once(parts, width), *periods)
+
+
+class _Period:
+    """A period of a series, which is laid out only when it is shown."""
+
+    def __init__(self, span: Span, width: int, dates: int, *, few: bool) -> None:
+        """Take the period, the widths of the picture and of its dates, and whether it names all its records."""
+        self._span, self._width, self._dates, self._few = span, width, dates, few
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the heading of the period, and below it the records that it names."""
+        del console, options
+        parts = _period(self._span, self._width, self._dates, few=self._few)
+        yield from _at_once(list(parts), self._width)
 
 
 def _picture(shape: Series, records: Sequence[Record], axis: Axis) -> Iterator[Text]:

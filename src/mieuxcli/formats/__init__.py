@@ -78,7 +78,9 @@ FORMATS = {
     ),
     "geojson": Format("GeoJSON, RFC 7946: a point a country", "formats.geojson", ("Map",), marks=False),
     "html": Format("a page of HTML with tables, links and the chart", "formats.html", facets=True),
-    "ics": Format("iCalendar, RFC 5545: what is dated to the day", "formats.calendar", _RECORDS, marks=False),
+    "ics": Format(
+        "iCalendar, RFC 5545: what is dated to the day or month", "formats.calendar", _RECORDS, marks=False
+    ),
 }
 _CALLED = {
     "Rows": "a list of records",

@@ -26,6 +26,7 @@ __all__ = [
     "csl_item",
     "csl_json",
     "figure_words",
+    "host_of",
     "ris",
 ]
 
@@ -70,7 +71,7 @@ def citation_of(record: Record) -> Citation:
     The note of a key fact quotes the figure as printed and names the page that it stands on.
     """
     url = record.url or (next(iter(record.sources), None) if isinstance(record, Phase) else None)
-    host = _host(url or "").removeprefix("www.")
+    host = host_of(url or "").removeprefix("www.")
     body, publisher = _PUBLISHERS.get(host, (None, host or None))
     people = record.people if isinstance(record, Article) else ()
     persons = tuple(_name(person) for person in people if person.part in _WRITING)
@@ -107,7 +108,8 @@ def figure_words(record: Record) -> str:
     return f"“{record.wording}”, in: {record.source_title}" if isinstance(record, Fact) else ""
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """Return the name of the host in an address, or an empty text."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
@@ -152,23 +154,28 @@ def bibtex(shape: Shape) -> Iterator[str]:
     """Yield BibTeX entries that classic styles and biber read, as `@misc` and in UTF-8.
 
     Titles and organisations are in double braces, so that they keep their capitals. An inferred year is in
-    brackets.
+    brackets. Styles print neither the fields `day` nor `inferred`, which hold the date as far as it is known.
     """
     for citation in _citations(shape):
         year, *rest = (citation.date or "").split("-")
         dated: dict[str, str | None] = {
             "year": f"[{year}]" if citation.inferred and year else year,
             "month": _BIBTEX_MONTHS[int(rest[0]) - 1] if rest and not citation.inferred else "",
+            "day": rest[1] if len(rest) > 1 and not citation.inferred else "",
+            "inferred": citation.date if citation.inferred else "",
             "howpublished": f"\\url{{{_address(citation.url)}}}" if citation.url else "",
         }
         yield _entry("misc", citation, dated)
 
 
 def biblatex(shape: Shape) -> Iterator[str]:
-    """Yield BibLaTeX entries for biber, as `@online` and in UTF-8; an inferred date has a question mark."""
+    """Yield BibLaTeX entries for biber, as `@online`, or `@misc` without an address, and in UTF-8.
+
+    An inferred date has a question mark.
+    """
     for citation in _citations(shape):
         dated = {"date": citation.date and citation.date + "?" * citation.inferred}
-        yield _entry("online", citation, dated)
+        yield _entry("online" if citation.url else "misc", citation, dated)
 
 
 _BIBTEX_MONTHS = tuple(month[:3].lower() for month in ENGLISH_MONTHS)
@@ -221,7 +228,7 @@ def _address(url: str | None) -> str | None:
 def ris(shape: Shape) -> Iterator[str]:
     """Yield RIS records, one tag a line, with CRLF line ends.
 
-    DA holds the date as far as it is known.
+    DA holds the date as far as it is known, and says where RIS has a place for remarks that it is inferred.
     """
     for citation in _citations(shape):
         names = [f"{name.family}, {name.given}" if name.given else name.family for name in citation.authors]
@@ -232,7 +239,7 @@ def ris(shape: Shape) -> Iterator[str]:
             *(("AU", name) for name in names),
             ("TI", citation.title),
             ("PY", year),
-            ("DA", f"{year}/{month}/{day}/" if year else ""),
+            ("DA", f"{year}/{month}/{day}/{'inferred' * citation.inferred}" if year else ""),
             ("T2", citation.site),
             ("PB", citation.publisher),
             ("AB", citation.abstract),

@@ -15,23 +15,27 @@ if TYPE_CHECKING:
     from mieuxcli.formats.citations import Citation
     from mieuxcli.records import Record
 
-__all__ = ["reference", "styled"]
+__all__ = ["credit", "last_seen", "reference", "seen_on", "styled"]
 
 
 def reference(record: Record) -> str:
     """Return a reference to read: authors, date, title, site and address, as far as they are known."""
     citation = citation_of(record)
-    names = "; ".join(
-        f"{name.family}, {name.given}" if name.given else name.family for name in citation.authors
-    )
-    when = _dated(citation)
-    who = f"{names} ({when})" if names else f"({when})"
-    site = f"{citation.site}. " if citation.site and citation.site not in names else ""
+    who = credit(citation)
+    site = f"{citation.site}. " if citation.site and citation.site not in who else ""
     figure = f"{figure_words(record)}. " if isinstance(record, Fact) else ""
     stop = "" if citation.title.endswith(("?", "!", ".", "…")) else "."
     return " ".join(
-        f"{who}. {citation.title}{stop} {figure}{site}{citation.url or ''}{_seen(citation)}".split()
+        f"{who}. {citation.title}{stop} {figure}{site}{citation.url or ''}{last_seen(citation)}".split()
     )
+
+
+def credit(citation: Citation) -> str:
+    """Return the authors of a citation and its date in brackets, as far as they are known."""
+    names = "; ".join(
+        f"{name.family}, {name.given}" if name.given else name.family for name in citation.authors
+    )
+    return f"{names} ({_dated(citation)})".lstrip()
 
 
 def _dated(citation: Citation) -> str:
@@ -41,13 +45,20 @@ def _dated(citation: Citation) -> str:
     return f"[{_written(citation.date)}]" if citation.inferred else _written(citation.date)
 
 
-def _seen(citation: Citation) -> str:
+def last_seen(citation: Citation) -> str:
     """Return when the page was last seen, and where its nearest archived copy would be."""
     if not citation.url or not citation.accessed:
         return ""
     copy = f"; nearest archived copy, if any: {citation.archived}" if citation.archived else ""
-    day, month, year = reversed(citation.accessed.split("-"))
-    return f" (accessed {int(day)} {ENGLISH_MONTHS[int(month) - 1]} {year}{copy})"
+    return seen_on(citation.accessed, copy)
+
+
+def seen_on(accessed: str | None, more: str = "") -> str:
+    """Return a day in brackets as the one on which a source was last seen, or nothing where it is not known."""
+    if not accessed:
+        return ""
+    day, month, year = reversed(accessed.split("-"))
+    return f" (accessed {int(day)} {ENGLISH_MONTHS[int(month) - 1]} {year}{more})"
 
 
 def _written(date: str) -> str:

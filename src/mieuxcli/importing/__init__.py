@@ -1,4 +1,4 @@
-"""The import of saved pages and tables as records.
+"""The import of saved pages, tables, references and feeds as records.
 
 The name of a file tells what it is, or else how it begins.
 """
@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 
 from mieuxcli.errors import UsageError
 from mieuxcli.importing.additions import Added, add
-from mieuxcli.importing.drafts import Found, Source, Unread, clean
+from mieuxcli.importing.bibliographies import is_bibtex, is_ris, read_bibtex, read_ris
+from mieuxcli.importing.csl import is_csl, read_csl
+from mieuxcli.importing.drafts import Found, Page, Source, Unread, clean
+from mieuxcli.importing.feeds import FEEDS, other_xml, read_feed, root_of
 from mieuxcli.importing.html import decoded, read_html
 from mieuxcli.importing.pages import in_neither_form, lines_of, records_in
 from mieuxcli.importing.tables import is_table, read_csv, read_json
+from mieuxcli.sources import bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +30,8 @@ __all__ = ["Added", "Found", "Unread", "add", "read"]
 _HTML = (".html", ".htm", ".xhtml")
 _JSON = (".json", ".jsonl", ".ndjson")
 _CSV = (".csv", ".tsv")
+_BIBTEX = (".bib", ".bibtex")
+_RIS = (".ris",)
 # Browsers keep the pictures and scripts of a saved page in such folders.
 _BESIDE_A_PAGE = ("_files", "_fichiers", "_archivos", ".fld")
 _STANDARD_INPUT = "standard input"
@@ -41,12 +47,14 @@ def read(sources: Iterable[str | Path]) -> Found:
     """
     records: list[Record] = []
     unread: list[Unread] = []
+    pages: list[Page] = []
     for source in sources:
         for name, data in _files(str(source)):
             found = _read(name, data)
             records += found.records
             unread += found.unread
-    return Found(records, unread)
+            pages += found.pages
+    return Found(records, unread, pages)
 
 
 def _files(source: str) -> Iterator[tuple[str, bytes | Unread]]:
@@ -63,7 +71,14 @@ def _files(source: str) -> Iterator[tuple[str, bytes | Unread]]:
     except OSError as error:
         yield source, Unread(source, 0, f"cannot be read: {error.strerror}")
         return
-    yield from ((str(file), _bytes(file)) for file in files)
+    # A pipe that is named itself is read; one that lies in a folder would be waited for without end.
+    yield from (
+        (str(file), _bytes(file) if file == path or file.is_file() else _special(file)) for file in files
+    )
+
+
+def _special(file: Path) -> Unread:
+    return Unread(str(file), 0, "leads nowhere" if file.is_symlink() else "is no ordinary file")
 
 
 def _within(folder: Path) -> Iterator[Path]:
@@ -78,7 +93,7 @@ def _within(folder: Path) -> Iterator[Path]:
 
 def _bytes(file: Path) -> bytes | Unread:
     try:
-        return file.read_bytes()
+        return bytes_of(file)
     except OSError as error:
         return Unread(str(file), 0, f"cannot be read: {error.strerror}")
 
@@ -92,11 +107,10 @@ def _read(name: str, data: bytes | Unread) -> Found:
         return Found((), [data])
     file = Path(name)
     found = _found(data, clean(file.name), file.suffix.lower())
-    return Found(found.records, [item._replace(file=name) for item in found.unread])
+    return found._replace(unread=[item._replace(file=name) for item in found.unread])
 
 
 def _found(data: bytes, name: str, ending: str) -> Found:
-    by_name = ending in (*_JSON, *_CSV)
     try:
         # Some editors save UTF-16, with a byte order mark.
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
@@ -107,11 +121,26 @@ def _found(data: bytes, name: str, ending: str) -> Found:
         text = decoded(data)
     if "\0" in text:
         return Found((), [Unread(name, text.count("\n", 0, text.index("\0")) + 1, "is no text")])
+    return _in_words(text, name, ending)
+
+
+def _in_words(text: str, name: str, ending: str) -> Found:
     begin = text.lstrip()[:1]
+    by_name = ending in (*_JSON, *_CSV)
+    if ending in _BIBTEX or (begin == "@" and not by_name and is_bibtex(text)):
+        return read_bibtex(text, name)
+    if ending in _RIS or (is_ris(text) and not by_name):
+        return read_ris(text, name)
+    if begin == "<" and not by_name and ending not in _HTML:
+        root = root_of(text)
+        if root in FEEDS:
+            return read_feed(text, name)
+        if text.lstrip().startswith("<?xml") and root.lower() != "html":
+            return Found((), [other_xml(text, name)])
     if ending in _HTML or (begin == "<" and not by_name):
         return read_html(text, name)
     if ending in _JSON or (begin in ("{", "[") and not by_name):
-        return read_json(text, name)
+        return read_csl(text, name) if is_csl(text) else read_json(text, name)
     if ending in _CSV or is_table(text):
         return read_csv(text, name)
     lines = lines_of(text)

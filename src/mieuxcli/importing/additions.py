@@ -5,7 +5,6 @@ Records that the archive already has are recognised, and are not added again.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,15 +14,15 @@ from mieuxcli.authoring import with_records
 from mieuxcli.checks import check
 from mieuxcli.contents import Contents, Place
 from mieuxcli.errors import ArchiveError, OutputError
-from mieuxcli.importing.drafts import id_of, is_untitled
 from mieuxcli.importing.filling import Fill, fills, with_fills
+from mieuxcli.importing.keyfacts import drafted
+from mieuxcli.importing.known import Known
 from mieuxcli.phases import derived, phases_of
 from mieuxcli.records import Action, Article, Phase
 from mieuxcli.streams import alone_in, rewritten
-from mieuxcli.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from mieuxcli.importing.drafts import Found
     from mieuxcli.records import Record
@@ -47,6 +46,7 @@ class Added(NamedTuple):
 
     `known` holds the archive's own records, and `remarks` the errors that the check finds in the new ones.
     `fillable` is what known records lack and the import has, and `filled` what of that was filled in.
+    `homeless` is how many figures of pages could not become key facts, since the page has no address.
     """
 
     new: Sequence[Record]
@@ -54,6 +54,7 @@ class Added(NamedTuple):
     remarks: Sequence[str] = ()
     fillable: Sequence[Fill] = ()
     filled: Sequence[Fill] = ()
+    homeless: int = 0
 
 
 def add(found: Found, folder: str | Path, *, dry_run: bool = False, fill: bool = False) -> Added:
@@ -108,6 +109,7 @@ def _sorted_out(found: Found, contents: Contents) -> Added:
     new: list[Record] = []
     present: list[Record] = []
     matched: list[tuple[Record, Record]] = []
+    archived: dict[Article, Record] = {}
     for record, other in zip(found.records, same, strict=True):
         edited = known.edited(record)
         same_record = other or known.find(record) or (edited if edited and edited.id not in taken else None)
@@ -117,9 +119,16 @@ def _sorted_out(found: Found, contents: Contents) -> Added:
         else:
             new.append(record._replace(id=known.free_id(record)))
             known.take(new[-1])
+        if isinstance(record, Article):
+            archived[record] = same_record or new[-1]
+    facts = drafted(found.pages, archived, contents)
+    for fact in facts.facts:
+        new.append(fact._replace(id=known.free_id(fact)))
+        known.take(new[-1])
+    present += facts.known
     own = {record.id for record in contents.records}
     pairs = [(record, other) for record, other in matched if other.id in own]
-    return Added(new, present, _remarks(new, contents), fills(pairs))
+    return Added(new, present, _remarks(new, contents), fills(pairs), homeless=facts.homeless)
 
 
 def _remarks(new: Sequence[Record], contents: Contents) -> list[str]:
@@ -191,117 +200,3 @@ def _home(type_: str, contents: Contents, folder: Path) -> Path:
 
 def _text(path: Path) -> str:
     return path.read_bytes().decode("utf-8") if path.exists() else _HEAD
-
-
-_PAGES = (Article, Action)
-_FEWEST_WORDS = 8
-_BEFORE_ADDRESS = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
-
-
-class Known:
-    """The records of an archive and of an import into it, indexed by what makes two of them the same."""
-
-    def __init__(self, records: Iterable[Record]) -> None:
-        """Index the records of an archive."""
-        self._by_id: dict[str, Record] = {}
-        self._by_key: dict[tuple[str | None, ...], list[Record]] = {}
-        for record in records:
-            self.take(record)
-
-    def take(self, record: Record) -> None:
-        """Index one more record."""
-        self._by_id[record.id] = record
-        for key in _keys(record):
-            self._by_key.setdefault(key, []).append(record)
-
-    def find(self, record: Record) -> Record | None:
-        """Return the record that is the same as this one, or None.
-
-        Pages are the same by their addresses or by date and title; other records by their ids or by words,
-        date and source.
-        """
-        near = (other for key in _keys(record) for other in self._by_key.get(key, ()))
-        return next((other for other in near if _is_same(record, other)), None)
-
-    def edited(self, record: Record) -> Record | None:
-        """Return the record imported under this record's id whose title was changed later, or None."""
-        other = self._by_id.get(record.id)
-        same = (
-            other
-            and record.id == _drafted_id(record)
-            and (other.type, other.date) == ("article", record.date)
-        )
-        return other if other and same and _drafted_id(other) != other.id else None
-
-    def free_id(self, record: Record) -> str:
-        """Return the id of a record, with a number appended if another record has it."""
-        id_ = record.id
-        number = 1
-        while id_ in self._by_id:
-            number += 1
-            id_ = f"{record.id}-{number}"
-        return id_
-
-
-def _drafted_id(record: Record) -> str:
-    return id_of("article", record.date, record.title)
-
-
-def _keys(record: Record) -> Iterator[tuple[str | None, ...]]:
-    """Yield the keys by which a record may be found; two records of one page share at least one."""
-    type_, date, title = record.type, record.date, fold(record.title)
-    if not isinstance(record, _PAGES):
-        yield "id", type_, record.id
-        yield "words", type_, date, title, _bare(record.url or "")
-        return
-    yield from (("address", type_, address) for address in _addresses(record))
-    yield "title", type_, date, title
-    yield "begin", type_, date, *_summary(record)[:_FEWEST_WORDS]
-
-
-def _is_same(one: Record, other: Record) -> bool:
-    """Return whether two records with a common key are the same; pages must agree in more than a key."""
-    return not (isinstance(one, _PAGES) and isinstance(other, _PAGES)) or _is_same_page(one, other)
-
-
-def _is_same_page(one: Article | Action, other: Article | Action) -> bool:
-    # One page may tell of two Actions; an editor may have changed the title or the partner, hardly both.
-    renamed = fold(one.title) != fold(other.title)
-    if renamed and isinstance(one, Action) and isinstance(other, Action) and one.partner != other.partner:
-        return False
-    # An older address that both list proves nothing, because it may have shown two pages in turn.
-    if _own(one) & _addresses(other) or _own(other) & _addresses(one):
-        return True
-    apart = bool(one.url and other.url)
-    if is_untitled(one.title) or is_untitled(other.title):
-        return one.date == other.date and not apart and _begin_alike(_summary(one), _summary(other))
-    return (
-        one.date == other.date and fold(one.title) == fold(other.title) and not (apart and one.date is None)
-    )
-
-
-def _begin_alike(one: list[str], other: list[str]) -> bool:
-    """Return whether two texts are equal, or one is a beginning of the other that is long enough."""
-    short, long = sorted((one, other), key=len)
-    return short == long or (len(short) >= _FEWEST_WORDS and short == long[: len(short)])
-
-
-def _summary(record: Article | Action) -> list[str]:
-    return fold(record.summary).split()
-
-
-def _addresses(record: Article | Action) -> set[str]:
-    return {_bare(address) for address in (record.url, *record.other_urls) if address}
-
-
-def _own(record: Article | Action) -> set[str]:
-    return {_bare(record.url)} if record.url else _addresses(record)
-
-
-def _bare(address: str) -> str:
-    """Return an address without the details in which two spellings of it may differ.
-
-    These are the scheme, www., the fragment, capitals in the host and a slash at the end.
-    """
-    host, slash, rest = _BEFORE_ADDRESS.sub("", address.partition("#")[0]).partition("/")
-    return (host.lower() + slash + rest).rstrip("/")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Dated",
     "Found",
+    "Page",
     "Source",
     "Unread",
     "article",
@@ -58,11 +59,19 @@ class Source(NamedTuple):
     language: str | None = None
 
 
+class Page(NamedTuple):
+    """An article drafted from a page, with all the text that the page has of it."""
+
+    article: Article
+    text: str
+
+
 class Found(NamedTuple):
-    """The records found in files, and what could not be read there."""
+    """The records found in files, what could not be read there, and the texts of pages among them."""
 
     records: Sequence[Record]
     unread: Sequence[Unread] = ()
+    pages: Sequence[Page] = ()
 
 
 def clean(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin
 
 from mieuxcli.errors import UsageError
-from mieuxcli.importing.drafts import Found, Source, Unread, article, clean
+from mieuxcli.importing.drafts import Found, Page, Source, Unread, article, clean
 from mieuxcli.importing.listings import listed
 from mieuxcli.importing.nodes import BLOCKS, HEADINGS, LEFT_OUT
 from mieuxcli.importing.pages import Line, first_date, is_detail, records_in
@@ -237,7 +237,8 @@ def _extracted(text: str, page: _Page, source: Source) -> Found:
         return Found(
             (), [Unread(source.file, 1, "has no title and text that could be told from the rest of the page")]
         )
-    return Found([_article(title, summary, got, page, source)])
+    drafted = _article(title, summary, got, page, source)
+    return Found([drafted], (), [Page(drafted, got.text or "")])
 
 
 def _article(title: str, summary: str, got: _Extract, page: _Page, source: Source) -> Article:

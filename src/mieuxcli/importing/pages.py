@@ -7,13 +7,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.errors import UsageError
-from mieuxcli.importing.drafts import Dated, Found, Source, Unread, article, clean, date_of, headline
+from mieuxcli.importing.drafts import Dated, Found, Page, Source, Unread, article, clean, date_of, headline
 from mieuxcli.importing.furniture import is_byline, is_furniture, is_label, is_more
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mieuxcli.records import Article, Record
+    from mieuxcli.records import Article
 
 __all__ = [
     "Line",
@@ -167,9 +167,15 @@ def _detail(below_marker: Sequence[Line], source: Source) -> Found | None:
         return None
     source = source._replace(language=source.language or date.language or "en")
     note = f"Imported from {source.file}."
-    return Found(
-        [article(title=_paragraph(title), date=date.date, summary=_paragraph(body), note=note, source=source)]
+    drafted = article(
+        title=_paragraph(title), date=date.date, summary=_paragraph(body), note=note, source=source
     )
+    return Found([drafted], (), [Page(drafted, _text(body))])
+
+
+def _text(lines: Sequence[Line]) -> str:
+    """Return the text of lines, a paragraph a line."""
+    return "".join(f"\n{line.text}" if line.starts else f" {line.text}" for line in lines).strip()
 
 
 def _paragraph(lines: Sequence[Line]) -> str:
@@ -182,7 +188,8 @@ def _listing(lines: Sequence[Line], series: str, source: Source) -> Found | None
     teasers = _teasers([line for line in lines if not (is_label(line.text) or is_byline(line.text))])
     languages = Counter(teaser.date.language for teaser in teasers if isinstance(teaser.date, Dated))
     language = source.language or max(languages, key=lambda name: languages[name], default="") or "en"
-    records: list[Record] = []
+    records: list[Article] = []
+    pages: list[Page] = []
     unread: list[Unread] = []
     for teaser in teasers:
         text = " ".join(
@@ -204,7 +211,8 @@ def _listing(lines: Sequence[Line], series: str, source: Source) -> Found | None
             records.append(
                 _article(teaser, teaser.date.date, text, series, source._replace(language=language))
             )
-    return Found(records, unread) if teasers else None
+            pages.append(Page(records[-1], text))
+    return Found(records, unread, pages) if teasers else None
 
 
 def _article(teaser: _Teaser, date: str, text: str, series: str, source: Source) -> Article:

@@ -8,20 +8,21 @@ from mieuxcli.gaps import GAPS, absent
 from mieuxcli.markup import Markup, element, joined, link
 from mieuxcli.page.articles import dated, to_record
 from mieuxcli.parser import parse
-from mieuxcli.records import Action, Fact
+from mieuxcli.query import EVERYTHING, Match, Selection
+from mieuxcli.records import Action, Article, Fact
+from mieuxcli.views import actions_counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mieuxcli.page.articles import Places
-    from mieuxcli.query import Selection
     from mieuxcli.records import Record
     from mieuxcli.store import Store
 
 __all__ = ["dataset", "gaps_section", "overview"]
 
 
-def overview(about: Mapping[str, str], counts: Sequence[tuple[str, str, int]]) -> Markup:
+def overview(about: Mapping[str, str], seen: str | None, counts: Sequence[tuple[str, str, int]]) -> Markup:
     """Return what the archive is and how many records of each kind, told by anchor and name, there are."""
     told = [
         joined(element("dt", name), element("dd", about[key]))
@@ -33,6 +34,9 @@ def overview(about: Mapping[str, str], counts: Sequence[tuple[str, str, int]]) -
         )
         if about.get(key)
     ]
+    if seen:
+        named = f"{seen}, where a record names no other day"
+        told.append(joined(element("dt", "Sources last seen"), element("dd", named)))
     rows = [
         element("tr", element("th", link(anchor, name), scope="row"), element("td", f"{number:,}"))
         for anchor, name, number in counts
@@ -52,10 +56,16 @@ def overview(about: Mapping[str, str], counts: Sequence[tuple[str, str, int]]) -
 def gaps_section(store: Store, selection: Selection, records: Sequence[Record], places: Places) -> Markup:
     """Return what the records of the page lack, and which of its figures disagree."""
     lacking = [
-        element("li", f"{number:,} of {_count(store, selection, gap.among):,}: {gap.meaning}")
+        element(
+            "li", f"{number:,} of {_count(store, selection, gap.among):,}: {gap.meaning}", data_q=gap.query
+        )
         for gap in GAPS
         if (number := _count(store, selection, gap.query))
     ]
+    stated, held = actions_counted(store) or 0, store.count(Selection(Match("type", "action")))
+    if stated > held and selection.expression == EVERYTHING:
+        told = "at least so many Actions are lacking of those that the initiative counted"
+        lacking.append(element("li", f"{stated - held:,} of {stated:,}: {told}"))
     lacking += [
         element("li", f"{one.name} is implied by ", to_record(one.proof, places))
         for one in absent(record for record in records if isinstance(record, Action))
@@ -114,5 +124,16 @@ def dataset(about: Mapping[str, str], title: str, records: Sequence[Record]) -> 
         "temporalCoverage": f"{days[0]}/{days[-1]}" if days else None,
         "size": f"{len(records):,} records",
         "isAccessibleForFree": True,
+        "hasPart": [_work(record) for record in records if isinstance(record, Article)],
     }
     return {key: value for key, value in described.items() if value is not None}
+
+
+def _work(article: Article) -> dict[str, object]:
+    described = {
+        "@type": "CreativeWork",
+        "name": article.title,
+        "url": article.url,
+        "datePublished": article.date,
+    }
+    return {key: value for key, value in described.items() if value}

@@ -1,235 +1,237 @@
-"use strict";
+// What the page does: it searches as one types, filters, keeps both in the address, and cites.
 
-// The words of a text without case and accents, as the command line folds them.
-const tokens = (text) => {
-  const plain = [...text.normalize("NFC")].map((letter) => {
-    const base = letter.normalize("NFD")[0];
-    return base < "\u0080" ? base : /\p{M}/u.test(letter) ? "" : letter;
-  });
-  return plain.join("").toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
-};
-
-// A search of the data: a query and the chosen values of facets in, the numbers of records out, best first.
-const finder = (data, titles) => {
-  const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined);
-  const idle = new Set(data.idle);
-  const everything = [...Array(data.size).keys()];
-  const forms = new Map();
-  for (const [to, words] of Object.entries(data.forms)) for (const word of words.split(" ")) forms.set(word, to);
-  const stem = (word) => forms.get(word) ?? word;
-  const folded = titles.map((title) => tokens(title).join(" "));
-  const inTitles = folded.map((title) => new Set(title.split(" ").map(stem)));
-  const longestName = 8;
-  const enough = 0.4;
-  const ofOtherNames = 2;
-
-  const counted = (steps) => {
-    let number = 0;
-    return steps.map((step) => (number += step));
-  };
-  const groups = data.groups.map(counted);
-  const names = new Map();
-  data.names.forEach((inside, at) => {
-    for (const name of inside.split("|")) names.set(name, [...(names.get(name) || []), at]);
-  });
-  const facets = Object.fromEntries(
-    Object.entries(data.facets).map(([facet, values]) => [
-      facet, new Map(values.map(([value, ...steps]) => [value, counted(steps)])),
-    ]),
-  );
-
-  const rarity = (found) => Math.log((everything.length + 1) / (found + 1)) + 0.5;
-
-  const held = (term, scores) => {
-    const packed = own(data.terms, term) || [];
-    const weight = rarity(packed.length);
-    let number = 0;
-    for (const one of packed) {
-      number += Math.floor(one / 10);
-      scores.set(number, (scores.get(number) || 0) + (one % 10) * weight);
-    }
-    return scores;
-  };
-
-  const begun = (prefix) => {
-    const terms = new Set(Object.keys(data.terms).filter((term) => term.startsWith(prefix)));
-    for (const [word, term] of forms) if (word.startsWith(prefix)) terms.add(term);
-    return [...terms];
-  };
-
-  // What is found by a word, or by several that are one name; the last word may be unfinished.
-  const unit = (words, last) => {
-    const stems = words.map(stem);
-    const scores = new Map();
-    for (const at of names.get(stems.join(" ")) || []) {
-      for (const number of groups[at]) scores.set(number, ofOtherNames);
-    }
-    if (words.length === 1) held(stems[0], scores);
-    else for (const number of scores.keys()) {
-      const single = stems.map((term) => held(term, new Map()).get(number) || 0);
-      scores.set(number, scores.get(number) + single.reduce((sum, one) => sum + one));
-    }
-    if (!scores.size && last && words.length === 1) for (const term of begun(words[0])) held(term, scores);
-    return { stems, scores, weight: rarity(scores.size) };
-  };
-
-  const units = (words) => {
-    const found = [];
-    for (let at = 0; at < words.length; ) {
-      let end = Math.min(words.length, at + longestName);
-      while (end > at + 1 && !names.has(words.slice(at, end).map(stem).join(" "))) end -= 1;
-      const idleWord = end === at + 1 && idle.has(words[at]);
-      if (!idleWord) found.push(unit(words.slice(at, end), end === words.length));
-      at = end;
-    }
-    return found;
-  };
-
-  const ranked = (query) => {
-    const parts = query.split(/\s+/).filter(Boolean);
-    const isOut = (part) => part.length > 1 && part.startsWith("-");
-    const wanted = units(parts.filter((part) => !isOut(part)).flatMap(tokens));
-    const out = new Set(
-      parts.filter(isOut).flatMap(tokens).flatMap((word) => [...unit([word], false).scores.keys()]),
-    );
-    const candidates = wanted.length ? new Set(wanted.flatMap((one) => [...one.scores.keys()])) : everything;
-    const shares = new Map();
-    for (const number of candidates) {
-      const having = wanted.filter((one) => one.scores.has(number));
-      if (!out.has(number)) shares.set(number, having.reduce((sum, one) => sum + one.weight, 0));
-    }
-    const whole = wanted.reduce((sum, one) => sum + one.weight, 0);
-    const best = Math.max(0, ...shares.values());
-    const all = best >= whole - 1e-9;
-    const numbers = [...shares.keys()].filter((number) =>
-      all ? shares.get(number) >= whole - 1e-9 : shares.get(number) >= best * enough,
-    );
-    const typed = tokens(query).join(" ");
-    const asked = wanted.flatMap((one) => one.stems);
-    const bonus = (number) =>
-      (asked.every((one) => inTitles[number].has(one)) ? 1.6 : 1) + (folded[number] === typed ? 4 : 0);
-    const score = (number) =>
-      wanted.reduce((sum, one) => sum + (one.scores.get(number) || 0), 0) * bonus(number);
-    const scores = new Map(numbers.map((number) => [number, score(number)]));
-    const order = (one, other) =>
-      (all ? 0 : shares.get(other) - shares.get(one)) || scores.get(other) - scores.get(one) || one - other;
-    return { numbers: numbers.sort(order), all };
-  };
-
-  const chosenOf = (chosen, besides) =>
-    Object.entries(chosen)
-      .filter(([facet, value]) => value && facet !== besides)
-      .map(([facet, value]) => new Set(facets[facet]?.get(value)));
-
-  return (query, chosen) => {
-    const { numbers, all } = ranked(query);
-    const within = (sets) => numbers.filter((number) => sets.every((set) => set.has(number)));
-    const counts = {};
-    for (const facet of Object.keys(facets)) {
-      const left = new Set(within(chosenOf(chosen, facet)));
-      counts[facet] = [...facets[facet]].map(([value, inside]) => [
-        value, inside.filter((number) => left.has(number)).length,
-      ]);
-    }
-    return { numbers: within(chosenOf(chosen)), all, counts };
-  };
-};
-
-const start = () => {
+const start = async () => {
   const by = (id) => document.getElementById(id);
-  const data = JSON.parse(by("_data").textContent);
-  const articles = [...document.querySelectorAll("article")];
-  const find = finder(data, articles.map((article) => article.querySelector("h3").textContent));
-  const facets = Object.keys(data.facets);
-  const step = 50;
+  const data = await unpacked(by("_data").textContent);
+  const offered = [...by("_search").querySelectorAll("select")].map((select) => select.name);
+  const collator = new Intl.Collator("en");
+  const step = 20;
   let shown = step;
+  let made;
 
-  const chosen = () => Object.fromEntries(facets.map((facet) => [facet, by(`_by_${facet}`).value]));
-
-  const made = (name, text, inside = []) => {
-    const element = document.createElement(name);
-    element.textContent = text;
-    element.append(...inside);
-    return element;
+  // The index is made when the page is at rest, or before the first search if that comes earlier.
+  const archive = () => {
+    made ??= (() => {
+      const records = [...document.querySelectorAll("article")].map((one, number) => readRecord(one, number, data));
+      const facets = facetsOf(records, data);
+      return { records, facets, find: finder(records, facets, data) };
+    })();
+    return made;
   };
 
-  const hit = (number) => {
-    const article = articles[number];
-    const to = made("a", article.querySelector("h3").textContent);
-    to.href = `#${article.id}`;
-    const lead = article.querySelector(".lead");
-    const about = made("p", article.querySelector(".about").textContent);
-    return made("li", "", [to, about, ...(lead ? [made("span", lead.textContent)] : [])]);
+  const element = (name, text, inside = [], more = {}) => {
+    const one = Object.assign(document.createElement(name), more);
+    one.textContent = text;
+    one.append(...inside);
+    return one;
+  };
+  const plural = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+
+  // In the address a value is written as it is in the ids of the page, without case, accents and spaces.
+  const slugOf = (value) => fold(value).replaceAll(" ", "-") || value;
+  const places = [...document.querySelectorAll("h3[id*='=']")];
+  const slugs = new Map(places.map(({ id, textContent }) => [`${id.split("=")[0]} ${textContent}`, id.split("=")[1]]));
+  const valueOf = (facet, slug) => {
+    const values = [...(archive().facets[facet]?.keys() ?? [])];
+    return by(`${facet}=${slug}`)?.textContent ?? values.find((value) => slugOf(value) === slugOf(slug));
+  };
+  const addressOf = (query, chosen) => {
+    const pairs = Object.entries(chosen).filter(([, value]) => value).map(([facet, value]) => [facet, slugs.get(`${facet} ${value}`) ?? slugOf(value)]);
+    return new URLSearchParams([...(query ? [["q", query]] : []), ...pairs]).toString();
+  };
+  const chosenNow = () => Object.fromEntries(offered.map((facet) => [facet, by(`_by_${facet}`).value]));
+
+  const within = (chosen, besides) => {
+    const { facets } = archive();
+    const sets = Object.entries(chosen)
+      .filter(([facet, value]) => value && facet !== besides)
+      .map(([facet, value]) => facets[facet]?.get(value) ?? new Set());
+    return sets.length ? both(sets) : undefined;
   };
 
-  const fill = (facet, counts, value) => {
-    const any = made("option", "any");
-    any.value = "";
-    const options = counts.filter(([name, number]) => number || name === value).map(([name, number]) => {
-      const option = made("option", `${name} (${number})`);
-      option.value = name;
-      return option;
+  const fill = (facet, query, chosen, numbers) => {
+    const { facets, find } = archive();
+    const left = new Set(chosen[facet] ? find(query, within(chosen, facet)).numbers : numbers);
+    const options = [...(facets[facet] ?? [])]
+      .map(([value, inside]) => [value, [...inside].filter((number) => left.has(number)).length])
+      .filter(([value, number]) => number || value === chosen[facet])
+      .sort(([one], [other]) => (facet === "year" ? before(other, one) : collator.compare(one, other)))
+      .map(([value, number]) => element("option", `${value} (${number})`, [], { value }));
+    by(`_by_${facet}`).replaceChildren(element("option", "any", [], { value: "" }), ...options);
+    by(`_by_${facet}`).value = chosen[facet] ?? "";
+  };
+
+  // A text in which the words that were searched for are marked, in whatever form they stand there.
+  const stemsOfWords = new Map();
+  const stemOfWord = (word) => {
+    if (!stemsOfWords.has(word)) stemsOfWords.set(word, stemOf(fold(word)));
+    return stemsOfWords.get(word);
+  };
+  const marked = (text, stems) => {
+    const parts = stems.size ? text.split(/([\p{L}\p{N}]+)/u) : [text];
+    const made = parts.map((part, at) => (at % 2 && stems.has(stemOfWord(part)) ? element("mark", part) : part));
+    // What stands between two marks is one text, not one for each word.
+    return made.reduce((all, part) => {
+      if (typeof part === "string" && typeof all.at(-1) === "string") all[all.length - 1] += part;
+      else all.push(part);
+      return all;
+    }, []);
+  };
+
+  const hit = (number, stems) => {
+    const { h3, about, lead, note } = partsIn(archive().records[number].article);
+    const to = element("a", "", marked(h3.textContent, stems), { href: `#${encodeURIComponent(h3.parentNode.id)}`, lang: h3.lang });
+    const told = [to, element("p", about.textContent)];
+    const [shown, noted] = [lead, note].map((one) => (one ? marked(one.textContent, stems) : []));
+    const hasMark = (some) => some.some((part) => part.nodeName === "MARK");
+    if (lead) told.push(element("span", "", shown));
+    if (hasMark(noted) && !hasMark(shown)) told.push(element("p", "", noted));
+    return element("li", "", told);
+  };
+
+  // What is said above the records of one country, person or metric.
+  const introduction = (facet, value, numbers) => {
+    const { records, facets, find } = archive();
+    const count = (type) => numbers.filter((number) => records[number].type === type).length;
+    const noun = { action: "Action", fact: "key fact" };
+    const types = [...facets.type.keys()].filter(count).map((type) => {
+      const href = `#${addressOf("", { [facet]: value, type })}`;
+      return element("li", "", [element("a", plural(count(type), noun[type] ?? type), [], { href })]);
     });
-    by(`_by_${facet}`).replaceChildren(any, ...options);
-    by(`_by_${facet}`).value = value;
+    const told = [element("ul", "", types, { className: "types" })];
+    const experts = facet === "country" && facets.expert?.get(value)?.size;
+    if (experts) {
+      const href = `#${new URLSearchParams([["q", `expert:"${value}"`]])}`;
+      told.push(element("p", "Experts from there took part in ", [element("a", plural(experts, "Action"), [], { href }), "."]));
+    }
+    if (["country", "person"].includes(facet)) {
+      const words = find(`"${value}"`).numbers.length;
+      const href = `#${new URLSearchParams([["q", `"${value}"`]])}`;
+      told.push(element("p", "With the name anywhere in the text: ", [element("a", plural(words, "record"), [], { href }), "."]));
+    }
+    const under = facet === "year" ? find(`running:${value}`).numbers.length : 0;
+    if (under) {
+      const href = `#${new URLSearchParams([["q", `running:${value}`]])}`;
+      told.push(element("p", "Under way in that year: ", [element("a", `${under} Actions and phases`, [], { href }), "."]));
+    }
+    if (facet === "metric") {
+      const group = by(`metric=${slugs.get(`metric ${value}`)}`)?.parentNode;
+      if (group) told.push(...[...group.children].slice(1).map((one) => one.cloneNode(true)));
+    }
+    if (facet === "person") {
+      const roles = numbers.map((number) => records[number]).flatMap((record) =>
+        valuesIn(record.fields.get("people") ?? record.article.querySelector("h3"))
+          .filter((one) => one.querySelector("a")?.textContent === value)
+          .map((one) => element("li", "", [
+            element("a", record.date ?? "undated", [], { href: `#${encodeURIComponent(record.article.id)}` }),
+            one.textContent.replace(value, ""),
+          ])));
+      told.push(element("ul", "", roles));
+    }
+    return told;
   };
 
-  const show = (query, values) => {
-    const found = find(query, values);
-    const searching = Boolean(query.trim()) || Object.values(values).some(Boolean);
+  const viewed = (query, chosen) => {
+    const [[facet, value] = [], ...more] = Object.entries(chosen).filter(([, one]) => one);
+    return !query.trim() && !more.length && ["country", "person", "metric", "year"].includes(facet) ? [facet, value] : undefined;
+  };
+
+  const show = (query, chosen) => {
+    const searching = Boolean(query.trim()) || Object.values(chosen).some(Boolean);
     document.documentElement.classList.toggle("searching", searching);
     by("_results").hidden = !searching;
-    for (const facet of facets) fill(facet, found.counts[facet], values[facet] || "");
-    by("_hits").replaceChildren(...(searching ? found.numbers.slice(0, shown).map(hit) : []));
-    by("_more").hidden = found.numbers.length <= shown;
-    const total = found.numbers.length;
-    const told = `${total} record${total === 1 ? "" : "s"}`;
-    const partly = "; nothing has all of the words, these have most of them";
-    by("_count").textContent = total ? told + (found.all ? "" : partly) : "Nothing matches.";
+    if (!searching && !by("_filters").open) return;
+    const { numbers, remark, words } = archive().find(query, within(chosen));
+    for (const facet of offered) if (by("_filters").open || chosen[facet]) fill(facet, query, chosen, numbers);
+    const names = Object.values(chosen).filter(Boolean);
+    by("_filters").firstChild.textContent = names.length ? `Filters: ${names.join(", ")}` : "Filters";
+    const view = searching && viewed(query, chosen);
+    by("_found").textContent = view ? view[1] : "Results";
+    by("_introduction").replaceChildren(...(view ? introduction(...view, numbers) : []));
+    const stems = new Set(words.flatMap(tokens).map(stemOf));
+    by("_hits").replaceChildren(...(searching ? numbers.slice(0, shown).map((number) => hit(number, stems)) : []));
+    by("_more").hidden = numbers.length <= shown;
+    const told = numbers.length ? plural(numbers.length, "record") : "Nothing matches.";
+    by("_count").textContent = remark ? `${told}: ${remark}` : told;
   };
 
   const renew = () => {
-    const values = chosen();
-    const pairs = [["q", by("_q").value], ...Object.entries(values)].filter(([, value]) => value);
-    const address = new URLSearchParams(pairs).toString();
+    const address = addressOf(by("_q").value, chosenNow());
     history.replaceState(null, "", address ? `#${address}` : location.pathname + location.search);
-    show(by("_q").value, values);
+    show(by("_q").value, chosenNow());
   };
 
   // An address names either what is searched for or a place in the page.
   const follow = () => {
     const hash = location.hash.slice(1);
     const asked = new URLSearchParams(hash.includes("=") ? hash : "");
-    by("_q").value = asked.get("q") || "";
+    const chosen = offered.filter((facet) => asked.get(facet)).map((facet) => [facet, valueOf(facet, asked.get(facet)) ?? ""]);
+    by("_q").value = asked.get("q") ?? "";
     shown = step;
-    show(by("_q").value, Object.fromEntries(facets.map((facet) => [facet, asked.get(facet) || ""])));
-    if (hash && !hash.includes("=")) by(decodeURIComponent(hash))?.scrollIntoView();
+    for (const facet of offered) by(`_by_${facet}`).value = "";
+    show(by("_q").value, Object.fromEntries(chosen));
+    if (hash.includes("=")) by("_search").scrollIntoView();
+    else if (hash) by(decodeURIComponent(hash))?.scrollIntoView();
   };
 
-  const copied = async (button, text) => {
+  const cite = async (button) => {
+    const { records } = archive();
+    const text = referenceTo(records.find(({ article }) => article === button.closest("article")), data);
+    const told = button.nextElementSibling?.matches("output") ? button.nextElementSibling : element("output", "");
+    button.after(told);
+    told.textContent = text;
     try {
-      await navigator.clipboard.writeText(text.textContent);
+      await navigator.clipboard.writeText(text);
       button.textContent = "Copied";
     } catch {
-      getSelection().selectAllChildren(text);
+      getSelection().selectAllChildren(told);
       button.textContent = "Selected: copy it with the keyboard";
     }
   };
+  for (const text of document.querySelectorAll(".cite")) text.after(element("button", "Cite", [], { type: "button" }));
+  by("_main").addEventListener("click", ({ target }) => {
+    if (target.matches("article > button")) cite(target);
+  });
 
-  for (const text of document.querySelectorAll(".cite")) {
-    const button = made("button", "Copy citation");
-    button.type = "button";
-    button.addEventListener("click", () => copied(button, text));
-    text.after(button);
+  // A gap is a search for the records that have it.
+  for (const gap of document.querySelectorAll("[data-q]")) {
+    gap.replaceChildren(element("a", gap.textContent, [], { href: `#${new URLSearchParams([["q", gap.dataset.q]])}` }));
   }
+
+  // Where the page lists what there is on a country, a person or a metric, the name leads to the view of it.
+  for (const place of places) {
+    const href = `#${place.id.split("=")[0]}=${encodeURIComponent(place.id.split("=")[1])}`;
+    place.replaceChildren(element("a", place.textContent, [], { href }));
+  }
+
+  const move = (event) => {
+    const links = [...by("_hits").querySelectorAll("a")];
+    const at = links.indexOf(document.activeElement);
+    const isInside = at >= 0 || document.activeElement === by("_q");
+    if (!isInside || !links.length || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+    event.preventDefault();
+    const next = at + (event.key === "ArrowDown" ? 1 : -1);
+    (links[Math.min(next, links.length - 1)] ?? by("_q")).focus();
+  };
+  addEventListener("keydown", (event) => {
+    const isWriting = event.target.matches("input, select, textarea");
+    if (event.key === "/" && !isWriting && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      by("_q").select();
+    } else if (event.key === "Escape" && !by("_results").hidden) {
+      by("_search").reset();
+    } else move(event);
+  });
+
   by("_search").hidden = false;
   by("_search").addEventListener("submit", (event) => event.preventDefault());
   by("_search").addEventListener("input", () => {
     shown = step;
     renew();
   });
+  by("_filters").addEventListener("toggle", () => show(by("_q").value, chosenNow()));
   by("_search").addEventListener("reset", () => setTimeout(() => {
-    for (const facet of facets) by(`_by_${facet}`).value = "";
+    for (const facet of offered) by(`_by_${facet}`).value = "";
     renew();
     by("_q").focus();
   }));
@@ -241,6 +243,11 @@ const start = () => {
   });
   addEventListener("hashchange", follow);
   follow();
+  setTimeout(() => {
+    archive();
+    document.documentElement.dataset.ready = "yes";
+  });
 };
 
-if (typeof document !== "undefined") start();
+// A browser of before 2023 shows the page without its search.
+if (typeof DecompressionStream !== "undefined") start();

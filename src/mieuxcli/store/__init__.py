@@ -51,7 +51,9 @@ class Store(Lexicon):
         try:
             _check_there(path)
             address = os.path.abspath(path).translate(_IN_ADDRESS)
-            connection = sqlite3.connect(f"file:{address}?mode=ro&immutable=1", uri=True)
+            address = f"file:{address}?mode=ro&immutable=1"
+            # Archives see to it that threads ask one after another.
+            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
             _check_file(connection, path)
         except (sqlite3.Error, OSError, UnicodeDecodeError, ArchiveError) as error:
             if connection:
@@ -71,7 +73,12 @@ class Store(Lexicon):
 
     def about(self) -> dict[str, str]:
         """Return the archive's own description: title, description, coverage, version, date and licence."""
-        return dict(self._connection.execute("SELECT key, value FROM archive"))
+        rows = self._connection.execute("SELECT key, value FROM archive WHERE key NOT LIKE 'compiled_%'")
+        return dict(rows)
+
+    def origin(self) -> dict[str, str]:
+        """Return what the archive was compiled from, as `mieuxcli.origin` has it, or nothing."""
+        return dict(self._connection.execute("SELECT key, value FROM archive WHERE key LIKE 'compiled_%'"))
 
     def select(self, selection: Selection) -> Iterator[Record]:
         """Return the selected records, newest first unless the selection is sorted.

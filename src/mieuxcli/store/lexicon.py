@@ -11,9 +11,11 @@ from mieuxcli.words import fold, nearest, root, tokens
 if TYPE_CHECKING:
     import sqlite3
 
-__all__ = ["Lexicon"]
+__all__ = ["PROPER", "Lexicon"]
 
-_PROPER = "'country', 'subregion', 'person', 'partner', 'phase', 'topic', 'organisation'"
+# The facets whose values are proper names.
+PROPER = ("country", "subregion", "person", "partner", "phase", "topic", "organisation")
+_HOLES = ", ".join("?" * len(PROPER))
 
 
 class Lexicon:
@@ -30,8 +32,8 @@ class Lexicon:
 
     def is_value(self, words: str) -> bool:
         """Return whether folded words name a place, person, partner, phase, topic or organisation."""
-        sql = f"SELECT 1 FROM names WHERE facet IN ({_PROPER}) AND typed IN (?, ?) LIMIT 1"
-        return bool(self._connection.execute(sql, (words, root(words))).fetchone())
+        sql = f"SELECT 1 FROM names WHERE facet IN ({_HOLES}) AND typed IN (?, ?) LIMIT 1"
+        return bool(self._connection.execute(sql, (*PROPER, words, root(words))).fetchone())
 
     def named_exactly(self, facet: str, text: str) -> list[str]:
         """Return the values of a facet that have exactly this name."""

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from mieuxcli.records import Record
     from mieuxcli.store.conditions import Condition, Ranking
 
-__all__ = ["TYPE_WEIGHTS", "Marked", "Ranked", "marked", "ranked"]
+__all__ = ["BONUS", "EXPANDED", "TYPE_WEIGHTS", "Marked", "Ranked", "marked", "ranked"]
 
 _WEIGHTS = ", ".join(str(weight) for weight in TEXT_COLUMNS.values())
 
 # The bonus of a hit that has the words unstemmed, close together, as a phrase, all in its title, or as its
-# whole title. A hit that has only other names or spellings of the words keeps the share _EXPANDED of its
+# whole title. A hit that has only other names or spellings of the words keeps the share EXPANDED of its
 # rank. All values were tuned on the relevance set in tests/.
-_BONUS = {"exact": 0.25, "near": 0.3, "phrase": 0.7, "title": 0.6, "name": 4.0}
-_EXPANDED = 0.25
+BONUS = {"exact": 0.25, "near": 0.3, "phrase": 0.7, "title": 0.6, "name": 4.0}
+EXPANDED = 0.25
 
 # The weight of each type: facts and milestones repeat the words of the articles they are taken from.
 TYPE_WEIGHTS = {"fact": 0.6, "milestone": 0.7, "phase": 0.8, "term": 0.5}
@@ -69,13 +69,13 @@ def ranked(
             SELECT rowid AS record, -bm25(records_fts, {_WEIGHTS}) AS typed_rank
             FROM records_fts WHERE records_fts MATCH ?
         )
-        SELECT record, coalesce(typed_rank, {_EXPANDED} * rank, 0) * {_TYPE_WEIGHT}
-            * (1 + {_BONUS["exact"]}
+        SELECT record, coalesce(typed_rank, {EXPANDED} * rank, 0) * {_TYPE_WEIGHT}
+            * (1 + {BONUS["exact"]}
                     * (record IN (SELECT rowid FROM records_exact WHERE records_exact MATCH ?))
-                 + {_BONUS["near"]} * (record IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?))
-                 + {_BONUS["phrase"]} * (record IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?))
-                 + {_BONUS["title"]} * (record IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?))
-                 + {_BONUS["name"]} * (title = ? COLLATE NOCASE)) AS score
+                 + {BONUS["near"]} * (record IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?))
+                 + {BONUS["phrase"]} * (record IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?))
+                 + {BONUS["title"]} * (record IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?))
+                 + {BONUS["name"]} * (title = ? COLLATE NOCASE)) AS score
         FROM records {join} found USING (record) LEFT JOIN typed USING (record)
         WHERE {condition.sql} ORDER BY {order} LIMIT ?"""
     title = f"{{title names}} : ({ranking.literal})"
