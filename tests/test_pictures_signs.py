@@ -240,3 +240,20 @@ def test_markup_in_a_title_is_no_markup_of_a_picture(draw: Draw, tmp_path: Path)
     assert "<script" not in drawn + page
     assert title in "\n".join(lines_of_svg(drawn))
     assert title in html_text(page)
+
+
+@pytest.mark.parametrize(
+    ("command", "field", "unless"),
+    [
+        ("facts", "as_of", "basis:published"),
+        ("actions", "start", "basis:published"),
+        ("list", "date", "basis:published"),
+    ],
+)
+def test_inferred_dates_are_marked_in_every_column(draw: Draw, command: str, field: str, unless: str) -> None:
+    """A date that is inferred has its mark as `date`, `start` or `as_of`, and one that is printed has none."""
+    asked = (command, "--fields", f"{field},id", "--format", "table")
+    inferred = draw(200, *asked, "basis:inferred").lines[1:]
+    assert inferred
+    assert [line for line in inferred if not re.match(r"\d{4}(-\d\d){0,2}\?", line)] == []
+    assert "?" not in draw(200, *asked, unless).out

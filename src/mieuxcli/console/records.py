@@ -36,6 +36,7 @@ __all__ = ["brief", "columns", "dates_width", "listing", "problems", "rows"]
 _ROOM_FOR_TITLE = 58
 _READABLE, _SHORT = 24, 10
 _UNKNOWN = "unknown"
+_DATES = ("date", "start", "as_of")
 _FIXED = ("id", "date", "start", "end", "as_of", "period_start", "period_end", "date_basis")
 _PROSE = ("summary", "meaning", "note")
 # What records share is named by its facet, and by `word`.
@@ -190,9 +191,14 @@ def columns(shape: Grid, width: int) -> RenderableType:
 
 
 def _cells(row: Row, fields: Sequence[str]) -> list[Text]:
-    record = record_in(row)
-    marked = record.date is not None and not isinstance(record, Action)
-    return [_date(row) if name == "date" and marked else text_of(found_value(row, name)) for name in fields]
+    return [_cell(row, name) for name in fields]
+
+
+def _cell(row: Row, name: str) -> Text:
+    """Return the value of a field, with `?` behind the date of a record where that is inferred."""
+    record, value = record_in(row), found_value(row, name)
+    inferred = record.date_basis == "inferred" and name in _DATES and value == record.date
+    return text_of(f"{value}?", DIM) if inferred and value else text_of(value)
 
 
 def _columns(
