@@ -18,8 +18,8 @@ __all__ = [
     "FROZEN",
     "GOLDEN",
     "GUTTER",
+    "HEDGES",
     "SCREENS",
-    "SIGNS",
     "WIDTHS",
     "Draw",
     "drawing",
@@ -48,14 +48,14 @@ SCREENS = {
     "define": ["define", "--limit", "5"],
 }
 WIDTHS = (80, 100, 200)
-SIGNS = {
+HEDGES = {
     "exactly": "",
-    "over": "> ",
-    "close to": "~ ",
-    "around": "≈ ",
-    "up to": "≤ ",
-    "at least": "≥ ",
-    "estimated": "est. ",
+    "over": "over ",
+    "close to": "close to ",
+    "around": "around ",
+    "up to": "up to ",
+    "at least": "at least ",
+    "estimated": "estimated ",
 }
 GUTTER = 15  # the columns left of a timeline, for the names of its lines
 _CHARACTER = 12.2  # how wide rich draws one column in SVG
@@ -90,9 +90,9 @@ def facts_of(draw: Draw, *arguments: str | Path) -> list[Fact]:
 
 
 def figure_of(fact: Fact) -> str:
-    """Return the figure of a key fact as it is to be shown, behind the sign of its hedge."""
+    """Return the figure of a key fact as it is to be shown, behind the words of its hedge."""
     plain = fact.unit in ("year", "date")
-    return SIGNS[fact.qualifier] + (str(fact.value) if plain else f"{fact.value:,}")
+    return HEDGES[fact.qualifier] + (str(fact.value) if plain else f"{fact.value:,}")
 
 
 def lines_of_svg(text: str) -> list[str]:

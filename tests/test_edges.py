@@ -12,7 +12,8 @@ from mieuxcli.errors import UsageError
 from mieuxcli.parser import has_operators, parse
 from mieuxcli.query import Among, And, Match, Or, Selection, Text, is_none, parts_of
 from mieuxcli.store.order import limit_of, order_of
-from mieuxcli.views import related, unit_of
+from mieuxcli.units import unit_of
+from mieuxcli.views import related
 from mieuxcli.words import fold
 
 SEARCH, SHOW = COMMANDS["search"], COMMANDS["show"]

@@ -1,7 +1,8 @@
-"""What the archive does not know: the overview, the records of a gap, and Actions that others prove."""
+"""What the archive does not know: the overview, the records of a gap, and Actions that others imply."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,7 +82,32 @@ def test_an_unknown_gap_is_told_with_the_nearest(run: Callable[..., Run]) -> Non
     )
 
 
-def test_actions_are_proved_by_later_ones_of_the_partner() -> None:
+def test_a_filter_stays_in_the_command_of_a_row(run: Callable[..., Run], archive: Path) -> None:
+    """The command beside each gap of a selection lists the records of that selection."""
+    rows = run("gaps", "--country", "ghana", "--archive", archive, "--format", "json").json
+    assert rows
+    for row in rows:
+        assert "--country ghana" in row["list"]
+        _, *words = shlex.split(row["list"])
+        assert run(*words, "--count").out == f"{row['records']}\n"
+
+
+def test_missing_actions_are_a_gap_of_the_whole_archive(run: Callable[..., Run]) -> None:
+    """The Actions that the initiative counted and the archive lacks are a row, of a selection there is none."""
+    (row,) = run("gaps", "missing", "--format", "json").json
+    assert row["records"] == row["of"] - int(run("actions", "--count").out)
+    assert run("gaps", "missing", "--count").out == f"{row['records']}\n"
+    assert run("gaps", "missing", "--country", "ghana").code == 1
+
+
+def test_implied_actions_have_no_whole(run: Callable[..., Run]) -> None:
+    """Of how many Actions the unheld numbers are is not known, and no word says that they are proved."""
+    row = run("gaps", "--format", "json").json[-1]
+    assert (row["gap"], row["of"]) == ("absent", None)
+    assert run("gaps", "absent", "--format", "table").lines[0].split() == ["Action", "implied", "by"]
+
+
+def test_actions_are_implied_by_later_ones_of_the_partner() -> None:
     """Of Rwanda I and IV two lie between, of a partner that begins with II the first is lacking."""
     held = [
         action(title) for title in ("Rwanda I: x", "Rwanda IV", "[Benin II]", "Togo I", "Mali: no numeral")
@@ -94,8 +120,8 @@ def test_actions_are_proved_by_later_ones_of_the_partner() -> None:
 
 
 def test_absent_actions_are_listed(run: Callable[..., Run], tmp_path: Path) -> None:
-    """`gaps absent` names each with the Action that proves it, as many as the overview says."""
+    """`gaps absent` names each with the Action that implies it, as many as the overview says."""
     lacking = write(tmp_path / "lacking", MARSUPIALS.replace("Ghana I: Diaspora", "Diaspora"))
     assert run("gaps", "absent", "--archive", lacking).out == "Ghana I\taction-ghana-ii\n"
     assert run("gaps", "absent", "--archive", lacking, "--count").out == "1\n"
-    assert run("gaps", "--archive", lacking).lines[-1].split("\t")[:3] == ["absent", "1", "4"]
+    assert run("gaps", "--archive", lacking).lines[-1].split("\t")[:3] == ["absent", "1", ""]

@@ -15,8 +15,8 @@ from mieuxcli.records import Article
 from readers import html_text
 from screens import (
     FROZEN,
+    HEDGES,
     SCREENS,
-    SIGNS,
     Draw,
     drawing,
     facts_of,
@@ -128,8 +128,8 @@ def test_disagreement_has_a_word(draw: Draw) -> None:
 
 
 @pytest.mark.parametrize("archive", ["bundled", FROZEN], ids=["bundled", "frozen"])
-def test_hedges_have_their_signs(draw: Draw, archive: str | Path) -> None:
-    """Every key fact is shown with the sign of its hedge before the figure, in lists as on its card."""
+def test_hedges_are_words_before_the_figure(draw: Draw, archive: str | Path) -> None:
+    """Every key fact is shown with the words of its hedge before the figure, in lists as on its card."""
     shown = draw(200, "facts", "--archive", archive, "--format", "table")
     facts = facts_of(draw, "facts", "--archive", archive)
     # Behind a figure stands its scope, or the beginning of one that is too long for the line.
@@ -146,7 +146,7 @@ def test_hedges_have_their_signs(draw: Draw, archive: str | Path) -> None:
 def test_the_frozen_archive_has_every_hedge_that_is_printed(draw: Draw) -> None:
     """The test above has met each hedge but "at least", which no page prints."""
     facts = facts_of(draw, "facts", "--archive", FROZEN)
-    assert {fact.qualifier for fact in facts} == {*SIGNS} - {"at least"}
+    assert {fact.qualifier for fact in facts} == {*HEDGES} - {"at least"}
 
 
 # Colour and links
@@ -240,3 +240,20 @@ def test_markup_in_a_title_is_no_markup_of_a_picture(draw: Draw, tmp_path: Path)
     assert "<script" not in drawn + page
     assert title in "\n".join(lines_of_svg(drawn))
     assert title in html_text(page)
+
+
+@pytest.mark.parametrize(
+    ("command", "field", "unless"),
+    [
+        ("facts", "as_of", "basis:published"),
+        ("actions", "start", "basis:published"),
+        ("list", "date", "basis:published"),
+    ],
+)
+def test_inferred_dates_are_marked_in_every_column(draw: Draw, command: str, field: str, unless: str) -> None:
+    """A date that is inferred has its mark as `date`, `start` or `as_of`, and one that is printed has none."""
+    asked = (command, "--fields", f"{field},id", "--format", "table")
+    inferred = draw(200, *asked, "basis:inferred").lines[1:]
+    assert inferred
+    assert [line for line in inferred if not re.match(r"\d{4}(-\d\d){0,2}\?", line)] == []
+    assert "?" not in draw(200, *asked, unless).out

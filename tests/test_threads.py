@@ -133,3 +133,47 @@ def test_a_term_goes_before_a_place(run: Callable[..., Run], archive: Path) -> N
     got = run("define", "GCM", "--archive", archive)
     assert got.err == ""
     assert "An agreement of 2018." in got.out
+
+
+def test_a_disputed_figure_is_cited_with_a_note(run: Callable[..., Run]) -> None:
+    """The reference stays as it is, and standard error says where to see who disagrees."""
+    disputed = run("facts", "--disputed", "--format", "ids").lines[0]
+    got = run("cite", disputed)
+    assert got.err == f"mieux: disputed; mieux show {disputed} says by whom\n"
+    assert "disputed;" not in got.out
+    assert run("cite", disputed, "--quiet").err == ""
+    assert run("cite", "2022-03-30").err == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "query", "what"),
+    [
+        (("actions", "--running", "2020"), "year:none OR end:none", "start or end"),
+        (("actions", "--year", "2020"), "year:none", "start"),
+        (("timeline", "--year", "2020"), "year:none OR end:none", "start or end"),
+    ],
+)
+def test_actions_of_unknown_dates_may_belong_to_a_year(
+    run: Callable[..., Run], words: tuple[str, ...], query: str, what: str
+) -> None:
+    """What a year has is told with the number of Actions that it may have had besides those found."""
+    found = {line for line in run(*words, "--format", "ids").lines if line.startswith("action-")}
+    unknown = set(run("actions", query, "--format", "ids").lines)
+    left = len(unknown - found)
+    assert left
+    said = f"mieux: {left} Actions whose {what} is not known may belong here too\n"
+    assert run(*words).err.endswith(said)
+    assert run(*words, "--quiet").err == ""
+
+
+def test_what_is_asked_as_a_metric_is_answered_with_the_option(run: Callable[..., Run]) -> None:
+    """`facts disputed` names no metric, and the hint gives the option that was meant."""
+    assert run("facts", "disputed").err.endswith("mieux facts --disputed\n")
+
+
+def test_a_country_in_the_place_of_an_id_is_answered_with_its_timeline(run: Callable[..., Run]) -> None:
+    """`show` of a country or person names the command that tells of it, and no ids that look alike."""
+    got = run("show", "madagascar")
+    assert got.code == run("show", "no-such-record").code
+    assert got.err.endswith("hint: mieux timeline --country Madagascar tells of the country\n")
+    assert "hint: mieux person 'Oleg Chirita'" in run("show", "Oleg Chirita").err

@@ -84,9 +84,9 @@ class UnknownValue(MieuxError):
 class UnknownId(MieuxError):
     """A text that neither is the id of a record nor begins one."""
 
-    def __init__(self, text: str, near: Sequence[str]) -> None:
-        """Suggest the nearest ids."""
-        hint = (
+    def __init__(self, text: str, near: Sequence[str], otherwise: str = "") -> None:
+        """Suggest the command that answers otherwise, if there is one, or else the nearest ids."""
+        hint = otherwise or (
             f"did you mean {either(near)}?"
             if near
             else "mieux list --format ids prints the ids of the articles"

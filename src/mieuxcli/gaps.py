@@ -1,4 +1,4 @@
-"""The gaps of an archive: queries for records that lack something, and Actions proved to be absent."""
+"""The gaps of an archive: queries for records that lack something, and Actions implied by the numbers of others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mieuxcli.records import Action
 
-__all__ = ["GAPS", "Absent", "Gap", "absent", "gap_named"]
+__all__ = ["GAPS", "IMPLIED", "Absent", "Gap", "absent", "gap_named"]
 
 
 class Gap(NamedTuple):
@@ -32,18 +32,22 @@ GAPS = (
         "NOT year:none",
         "records whose date is inferred, with the ground in the note",
     ),
-    Gap("start", "type:action year:none", "type:action", "Actions without a start, and so without a phase"),
-    Gap("end", "type:action end:none", "type:action", "Actions without an end"),
+    Gap("start", "type:action year:none", "type:action", "Actions whose start is not known, and so no phase"),
+    Gap("end", "type:action end:none", "type:action", "Actions whose end is not known"),
     Gap(
-        "experts", "type:action expert:none", "type:action", "Actions without the countries that sent experts"
+        "experts", "type:action expert:none", "type:action", "Actions whose experts' countries are not known"
     ),
-    Gap("area", "type:action area:none", "type:action", "Actions without a thematic area"),
+    Gap("area", "type:action area:none", "type:action", "Actions whose thematic area is not known"),
     Gap(
         "unlinked", "type:action linked:none", "type:action", "Actions that no article or milestone is about"
     ),
     Gap("figures", "type:fact year:none", "type:fact", "key facts without the date they were claimed at"),
     Gap("disputed", "type:fact disputed:yes", "type:fact", "key facts that another one disagrees with"),
 )
+
+
+# Gaps that are numbers of Actions which the archive does not hold, and so have no records.
+IMPLIED = ("missing", "absent")
 
 
 def gap_named(name: str) -> Gap:
@@ -54,11 +58,14 @@ def gap_named(name: str) -> Gap:
     for gap in GAPS:
         if gap.name == name:
             return gap
-    raise unknown("gap", name, [*(gap.name for gap in GAPS), "absent"])
+    raise unknown("gap", name, [*(gap.name for gap in GAPS), *IMPLIED])
 
 
 class Absent(NamedTuple):
-    """An Action that the archive lacks, proved by a later Action with the same partner."""
+    """A number in a partner's series without an Action, implied by a later Action with the same partner.
+
+    The archive may hold the Action under a title without a number.
+    """
 
     name: str
     proof: str
@@ -69,7 +76,7 @@ _VALUES = {"I": 1, "V": 5, "X": 10}
 
 
 def absent(actions: Iterable[Action]) -> list[Absent]:
-    """Return the Actions that must have taken place because later ones of their partner have higher numerals."""
+    """Return the numerals below the highest of each partner's Actions under which no Action is held."""
     held: dict[str, dict[int, str]] = {}
     for action in actions:
         match = _ORDINAL.match(action.title)

@@ -43,8 +43,7 @@ _FEW = 60
 class Hit(NamedTuple):
     """A record that was found, with its score, snippet, marked title and the fields that matched.
 
-    Scores can be compared only within one answer. `missing` holds the words of the query that the record
-    lacks.
+    Scores can be compared only within one answer. `missing` holds the words of the query that it lacks.
     """
 
     record: Record
@@ -112,6 +111,7 @@ class Rows(NamedTuple):
 
     `layout` is how a terminal shows them, one of `mieuxcli.fields.LAYOUTS`; `facets` is how the hits spread
     over facets, if that was asked for; `beside` holds the records that they name, where a format shows them.
+    `partial` tells that conditions left out key facts of their metrics.
     """
 
     fields: tuple[str, ...]
@@ -119,13 +119,14 @@ class Rows(NamedTuple):
     layout: str = "columns"
     facets: dict[str, list[Count]] | None = None
     beside: tuple[Record, ...] = ()
+    partial: bool = False
 
 
 class Grid(NamedTuple):
     """Rows of texts and numbers that are not records, below the names of their columns."""
 
     fields: tuple[str, ...]
-    rows: tuple[tuple[str | int, ...], ...]
+    rows: tuple[tuple[str | int | None, ...], ...]
 
 
 class Problems(NamedTuple):
@@ -150,19 +151,20 @@ class Cards(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """The numbers of records for each value of some facets."""
+    """The numbers of records for each value of some facets, with what they count, and how many of it there are."""
 
     total: int
     by: dict[str, list[Count]]
     units: Mapping[str, str] = MappingProxyType({})
+    wholes: Mapping[str, int] = MappingProxyType({})
     source: str = ""
 
 
 class Cross(NamedTuple):
     """How often the values of two facets meet.
 
-    `cells` holds the counts by row and column, `by` the counts of each facet alone, and `without` the numbers
-    of records that have no value of a facet. `codes` holds the codes of countries, where a format shows them.
+    `cells` holds the counts by row and column, `by` those of each facet alone, `without` those of no value,
+    and `codes` the codes of countries, where a format shows them.
     """
 
     total: int
@@ -312,8 +314,5 @@ def records_in(shape: Shape) -> Iterable[Record]:
 
 def named(shape: Series) -> list[Record]:
     """Return the records that a picture of a series names: all where they are few, else the milestones."""
-    return (
-        shape.records
-        if len(shape.records) <= _FEW
-        else [record for record in shape.records if record.type == "milestone"]
-    )
+    few = len(shape.records) <= _FEW
+    return [record for record in shape.records if few or record.type == "milestone"]

@@ -6,11 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from mieuxcli.dates import period_of
-from mieuxcli.fields import FIELDS, PLURALS, SEPARATOR, TEXT_COLUMNS, TYPES, facet_named
-from mieuxcli.query import EVERYTHING, Expression, Match, Selection, any_of
+from mieuxcli.fields import SEPARATOR, TEXT_COLUMNS, TYPES, facet_named
+from mieuxcli.query import EVERYTHING, Expression, Match, Selection, any_of, types_in
 from mieuxcli.records import Action, Article, Fact, Milestone, Person, Record, prose_of, value_of
 from mieuxcli.shapes import Card, Cards, Count, Counts, Coverage, Cross, Hit, Kin, Overview, Series, Span
 from mieuxcli.snippets import MARK, Snippet, snippet_of, unmarked
+from mieuxcli.units import NONE, types_having, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +25,7 @@ __all__ = [
     "counts",
     "cross",
     "found",
+    "having",
     "neighbours",
     "overview",
     "people_rows",
@@ -31,8 +33,6 @@ __all__ = [
     "series",
     "source_of",
     "type_expression",
-    "types_having",
-    "unit_of",
 ]
 
 PERSON_COLUMNS = ("date", "name", "role", "organisation", "part", "id", "title")
@@ -174,32 +174,9 @@ def counts(store: Store, selection: Selection, facets: Sequence[str], most: int 
     Shares are of the records of the types that can have a value. With `most`, only so many rows are counted.
     """
     by = {facet: _counts(store, selection, facet, most) for facet in facets}
-    return Counts(store.count(selection), by, {facet: unit_of(facet) for facet in facets})
-
-
-# The types that can have a value of a facet that is no field, or that is a field which they never fill.
-_HAVING = {
-    "year": ("article", "action", "fact", "milestone", "phase"),
-    "phase": ("article", "action", "fact", "milestone", "phase"),
-    "subregion": ("article", "action", "milestone"),
-    "linked": ("action",),
-}
-
-
-def types_having(facet: str) -> tuple[str, ...]:
-    """Return the types of records that can have a value of a facet."""
-    known = facet_named(facet)
-    fields = [field for field in FIELDS if known and field.name in known.fields]
-    return _HAVING.get(facet) or tuple(
-        type_ for type_ in TYPES if any(type_ in field.types for field in fields)
-    )
-
-
-def unit_of(facet: str) -> str:
-    """Return what the numbers of a facet count: records of the types that can have a value of it."""
-    types = types_having(facet)
-    what = "records" if len(types) > 2 else " and ".join(PLURALS[type_] for type_ in types)
-    return f"{what} with experts from it" if facet == "expert" else what
+    units = {facet: unit_of(facet, _asked(selection)) for facet in facets}
+    wholes = {facet: store.count(having(selection, facet)) for facet in facets}
+    return Counts(store.count(selection), by, units, wholes)
 
 
 def cross(store: Store, selection: Selection, one: str, other: str, most: int | None = None) -> Cross:
@@ -220,20 +197,26 @@ def cross(store: Store, selection: Selection, one: str, other: str, most: int | 
     return Cross(alone.total, alone.by, (down, across), rows, columns, cells, without)
 
 
-def _having(selection: Selection, facet: str) -> Selection:
-    types = types_having(facet)
+def _asked(selection: Selection) -> set[str]:
+    return {match.value for match in types_in(selection.expression)}
+
+
+def having(selection: Selection, facet: str) -> Selection:
+    """Return what of a selection can have a value of a facet."""
+    types = types_having(facet, _asked(selection))
     return selection if set(types) == set(TYPES) else selection.also(type_expression(types))
 
 
 def _without(store: Store, selection: Selection, facet: str) -> int:
-    return store.without(facet, _having(selection, facet))
+    return store.without(facet, having(selection, facet))
 
 
 def _counts(store: Store, selection: Selection, facet: str, most: int | None) -> list[Count]:
-    rows = store.counts(facet, selection)
-    whole = store.count(_having(selection, facet))
+    inside = having(selection, facet)
+    rows = store.counts(facet, inside if facet == "end" else selection)
+    whole = store.count(inside)
     missing = _without(store, selection, facet) if most is None else 0
-    rows = [*rows[:most], *([("(none)", missing)] if missing else [])]
+    rows = [*rows[:most], *([(NONE, missing)] if missing else [])]
     return [Count(label, n, round(n / whole, 4) if whole else 0.0) for label, n in rows]
 
 

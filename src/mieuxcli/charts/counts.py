@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.charts.elements import EDGE, WIDTH, box, document, line, text, ticks, width_of, wrapped
 from mieuxcli.shapes import Counts, Cross, Overview
+from mieuxcli.units import NOTHING, name_of, share_of
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ __all__ = ["svg"]
 _TOP, _ROW, _BAR, _GAP = 92, 22, 14, 10
 _LABEL, _NUMBER = 250, 92
 _CELL, _TURNED = 26, 250
-_NONE = "(none)"
 # A first look counts only articles by these.
 _FIRST_LOOK = dict.fromkeys(("kind", "region", "year", "person"), "articles")
 _SHARES = "Percentages are of the records that could have such a value."
@@ -39,7 +39,7 @@ def _bars(shape: Counts | Overview) -> Iterator[str]:
     y: float = _TOP
     told = []
     for facet, found in shape.by.items():
-        shown = [count for count in found if count.number]
+        shown = [count._replace(label=name_of(count.label, facet)) for count in found if count.number]
         heading = f"{units.get(facet, 'records')}, by {facet}"
         told.append(_told(heading, shown))
         parts += [text("strong", EDGE, y, heading)]
@@ -65,7 +65,7 @@ def _told(heading: str, found: Sequence[Count]) -> str:
 
 def _block(found: Sequence[Count], top: float) -> Iterator[str]:
     """Yield a bar for each count, over an axis from 0; what has no value has a number and no bar."""
-    most = max((count.number for count in found if count.label != _NONE), default=1)
+    most = max((count.number for count in found if count.label not in NOTHING), default=1)
     marks = ticks(most)
     label = min(max((width_of(count.label) for count in found), default=0), _LABEL) + 12
     left, room = EDGE + label, WIDTH - 2 * EDGE - label - _NUMBER
@@ -76,19 +76,17 @@ def _block(found: Sequence[Count], top: float) -> Iterator[str]:
         yield text("note middle", at, bottom + 20, f"{mark:,}")
     for row, count in enumerate(found):
         middle = top + _ROW * row + _ROW / 2
-        wide = room * count.number / marks[-1] if count.label != _NONE else 0
+        wide = room * count.number / marks[-1] if count.label not in NOTHING else 0
         shown = wrapped(count.label, _LABEL)
         yield text("end", left - 8, middle + 4, shown[0] + ("…" if len(shown) > 1 else ""))
         yield box("bar", left, middle - _BAR / 2, wide, _BAR, title=_one(count))
-        yield text("note", left + wide + 6, middle + 4, f"{count.number:,} · {_share(count)}")
-
-
-def _share(count: Count) -> str:
-    return f"{count.share:.0%}" if count.share >= 0.01 or not count.number else "<1%"
+        yield text(
+            "note", left + wide + 6, middle + 4, f"{count.number:,} · {share_of(count.number, count.share)}"
+        )
 
 
 def _one(count: Count) -> str:
-    return f"{count.label}: {count.number:,} ({_share(count)})"
+    return f"{count.label}: {count.number:,} ({share_of(count.number, count.share)})"
 
 
 def _cross(shape: Cross) -> Iterator[str]:

@@ -9,7 +9,8 @@ from mieuxcli.charts.elements import EDGE, WIDTH, box, document, line, path, tex
 from mieuxcli.dates import first_day, last_day
 from mieuxcli.records import Fact, number
 from mieuxcli.shapes import Rows, record_in
-from mieuxcli.verdicts import grouped, verdict_on
+from mieuxcli.verdicts import dated as date_of
+from mieuxcli.verdicts import figure, grouped, verdict_on
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
@@ -22,15 +23,6 @@ __all__ = ["svg"]
 _LEFT, _TOP, _HIGH = 84, 112, 300
 _RIGHT = WIDTH - EDGE - 24
 _LINE = 18
-_HEDGES = {
-    "exactly": "",
-    "over": "more than",
-    "close to": "close to",
-    "around": "around",
-    "up to": "up to",
-    "at least": "at least",
-    "estimated": "estimated",
-}
 _UP, _DOWN, _ABOUT = ("over", "at least"), ("up to",), ("around", "close to", "estimated")
 
 
@@ -52,12 +44,13 @@ def svg(shape: Shape) -> Iterator[str]:
     plot = _plot([(at, group) for at, group in enumerate(chosen, 1) if _dates(group)], unit)
     top = _TOP + (_HIGH + 72 if dated else 0)
     lines, height = _listed(keys, top)
-    notes = [verdict_on(found)]
+    verdict = verdict_on(found, partial=isinstance(shape, Rows) and shape.partial)
+    notes = [verdict]
     if left:
         notes.append(
             f"{counted(left, 'figure')} without a date, or in another unit than {unit}, not in the plot"
         )
-    told = " ".join([f"{verdict_on(found)}.", *(f"{key}." for key in keys)])
+    told = " ".join([f"{verdict}.", *(f"{key}." for key in keys)])
     heading = _heading(found, unit)
     yield from document("facts", heading, [*plot, *lines], height=height, told=told, notes=notes)
 
@@ -68,21 +61,14 @@ def _heading(found: Sequence[Fact], unit: str) -> str:
     return name if unit.lower() in name.lower() else f"{name} ({unit})"
 
 
-def _figure(fact: Fact) -> str:
-    upper = f" to {number(fact.value_max, fact.unit)}" if fact.value_max is not None else ""
-    unit = {"%": "%", "year": ""}.get(fact.unit, f" {fact.unit}")
-    return (
-        f"{_HEDGES.get(fact.qualifier, fact.qualifier)} {number(fact.value, fact.unit)}{upper}{unit}".strip()
-    )
-
-
 def _keys(groups: Sequence[Sequence[Fact]]) -> list[str]:
     """Return each figure in words, with what it counts, when, by whom, and whether a source disagrees."""
+    told = [", ".join(dict.fromkeys(filter(None, map(date_of, group)))) for group in groups]
     return [
-        f"{', '.join(_dates(group)) or 'undated'}: {_figure(group[0])}, {group[0].scope}"
+        f"{dates or 'undated'}: {figure(group[0])}, {group[0].scope}"
         f" ({'; '.join(dict.fromkeys(fact.source_title for fact in group))})"
         + (" – disputed" if any(fact.disagrees_with for fact in group) else "")
-        for group in groups
+        for group, dates in zip(groups, told, strict=True)
     ]
 
 
@@ -121,7 +107,7 @@ def _plot(groups: Sequence[tuple[int, Sequence[Fact]]], unit: str) -> list[str]:
 
 
 _LEGEND = (
-    "Triangle up: more than, or at least. Triangle down: up to. "
+    "Triangle up: over, or at least. Triangle down: up to. "
     "Hollow circle: around, close to, or estimated. Orange: a source disagrees."
 )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shlex
 from importlib import import_module
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.formats import FORMATS, check_format, packed, rendered
+from mieuxcli.query import Match, any_of
 from mieuxcli.records import has_a_month
 from mieuxcli.shapes import Cards, Rows, Series, records_in
 from mieuxcli.streams import is_terminal, page, say, terminal_height, write, write_file
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from mieuxcli.shapes import Shape
     from mieuxcli.store import Store
 
-__all__ = ["emit", "emit_count", "format_of", "nothing", "peeked", "shown"]
+__all__ = ["emit", "emit_count", "format_of", "nothing", "peeked", "shown", "tell_others", "tell_undated"]
 
 _T = TypeVar("_T")
 
@@ -121,6 +123,47 @@ def emit_count(request: Request, found: int) -> int:
     if not request.quiet:
         write([f"{found}\n"])
     return ExitCode.OK if found else ExitCode.NOTHING
+
+
+def tell_undated(request: Request, store: Store) -> None:
+    """Say how many Actions a year may have had besides those found, since their dates are not known."""
+    times = ("year", "running")
+    asked = [name for name in times if request.filters.get(name)]
+    if not asked or request.quiet:
+        return
+    timeless = request._replace(
+        filters={name: values for name, values in request.filters.items() if name not in times}, limit=None
+    )
+    fields = ("year", "end") if "running" in asked or request.command == "timeline" else ("year",)
+    unknown = any_of(Match(field, "none") for field in fields)
+    among = [Match("type", "action"), unknown]
+    found = [
+        any_of(Match(field, value) for field in _SEEN.get(request.command, (name,)) for value in values)
+        for name, values in request.filters.items()
+        if name in asked
+    ]
+    whole = store.count(timeless.selection(*among))
+    left = whole - store.count(timeless.selection(*among, *found))
+    if left:
+        what = "whose start or end is not known" if "end" in fields else "whose start is not known"
+        say(f"mieux: {counted(left, 'Action')} {what} may belong here too")
+
+
+# A timeline of a year also has what was running in it.
+_SEEN = {"timeline": ("year", "running")}
+
+
+def tell_others(request: Request, store: Store) -> None:
+    """Say to a person who lists articles on a country which other records are on it."""
+    countries = request.filters.get("country", ())
+    if request.quiet or not countries or request.filters.get("type") or not is_terminal():
+        return
+    rest = request._replace(limit=None)
+    numbers = [(store.count(rest.selection(Match("type", name))), name) for name in ("action", "milestone")]
+    told = [counted(number, {"action": "Action"}.get(name, name)) for number, name in numbers if number]
+    if told:
+        options = " ".join(f"--country {shlex.quote(country)}" for country in countries)
+        say(f"mieux: {' and '.join(told)} too: mieux timeline {options}")
 
 
 def nothing(request: Request, store: Store) -> None:

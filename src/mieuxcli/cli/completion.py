@@ -11,7 +11,7 @@ from mieuxcli.cli.commands import COMMANDS, TOPICS
 from mieuxcli.errors import MieuxError
 from mieuxcli.fields import FACETS, FIELDS, SORTABLE
 from mieuxcli.formats import FORMATS, able
-from mieuxcli.gaps import GAPS
+from mieuxcli.gaps import GAPS, IMPLIED
 from mieuxcli.words import fold
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def values(what: str, command: Command | None, archive: Sequence[str], begun: st
         "atlases": [("country", ""), ("expert", "")],
         "facets": [(facet.name, facet.meaning) for facet in FACETS],
         "sort_fields": [(field.name, field.meaning) for field in FIELDS if field.name in SORTABLE],
-        "gaps": [*((gap.name, gap.meaning) for gap in GAPS), ("absent", "")],
+        "gaps": [*((gap.name, gap.meaning) for gap in GAPS), *((name, "") for name in IMPLIED)],
         "topics": [
             *((name, topic.meaning) for name, topic in TOPICS.items()),
             *((name, one.summary) for name, one in COMMANDS.items()),

@@ -89,6 +89,8 @@ def _out_of_time(request: Request, store: Store) -> str | None:
 def _metric(request: Request, store: Store) -> str | None:
     if request.command != "facts" or not request.query:
         return None
+    if fold(request.query) == "disputed":
+        return f"the figures that sources dispute: {_command(request, words='')} --disputed"
     near = nearest(request.query, store.values("metric"), 1)
     if near and fold(near[0]) == fold(request.query):
         return f"without the other conditions: {_command(request._replace(filters={}))}"

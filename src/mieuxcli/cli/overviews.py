@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from mieuxcli import views
 from mieuxcli.archive import checked_facet
-from mieuxcli.cli.answer import emit, emit_count, format_of, nothing
+from mieuxcli.cli.answer import emit, emit_count, format_of, nothing, tell_undated
 from mieuxcli.dates import period_of_years
 from mieuxcli.errors import UsageError, unknown
 from mieuxcli.formats import FORMATS
-from mieuxcli.query import Match, Selection, any_of, is_none
-from mieuxcli.shapes import named
+from mieuxcli.query import Match, Selection, any_of, is_none, types_in
+from mieuxcli.shapes import Overview, named
 from mieuxcli.streams import say
+from mieuxcli.units import NONE, lacking, types_having, unit_of
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from mieuxcli.cli.options import Request
     from mieuxcli.query import Expression
-    from mieuxcli.shapes import Counts, Cross, Overview, Series
+    from mieuxcli.shapes import Counts, Cross, Series
     from mieuxcli.store import Store
 
 __all__ = ["stats", "timeline"]
@@ -51,6 +52,7 @@ def timeline(request: Request) -> int:
     if shape.periods and not request.quiet and format_of(request) != "table":
         for left in _left_out(shape, drawn=drawn):
             say(f"mieux: {left}")
+        tell_undated(request, store)
     return code
 
 
@@ -121,24 +123,28 @@ def stats(request: Request) -> int:
         nothing(request, store)
     shape = shape._replace(source=views.source_of(store))
     code = emit(request, shape, found=bool(shape.total), store=store)
-    if facets and not request.quiet:
-        _say_coverage(store, selection, facets)
+    if not isinstance(shape, Overview) and not request.quiet:
+        _say_coverage(store, selection, facets, shape)
     return code
 
 
-def _say_coverage(store: Store, selection: Selection, facets: Sequence[str]) -> None:
+def _say_coverage(store: Store, selection: Selection, facets: Sequence[str], shape: Counts | Cross) -> None:
     """Say what the numbers count, and, where they count Actions alone, how many of all Actions are held."""
+    asked = {match.value for match in types_in(selection.expression)}
     for facet in facets:
-        having = selection.also(views.type_expression(views.types_having(facet)))
+        having = views.having(selection, facet)
         whole = f"{store.count(having):,}"
         of = f", {whole} in all" if len(facets) == _TWO else f"; shares are of {whole}"
-        say(f"mieux: by {facet}: {views.unit_of(facet)}{of}")
+        parts = [f"{unit_of(facet, asked)}{of}", lacking(facet, store.without(facet, having))]
+        values = len(store.counts(facet, having))
+        shown = sum(count.label != NONE for count in shape.by[facet])
+        parts += [f"{shown} of {values} shown"] if shown < values else []
+        say(f"mieux: by {facet}: {'; '.join(filter(None, parts))}")
     actions, all_told = selection.also(Match("type", "action")), views.actions_counted(store)
-    only = any(views.types_having(facet) == ("action",) for facet in facets)
-    if (
-        all_told is not None
-        and store.count(actions)
-        and (only or store.count(actions) == store.count(selection))
-    ):
+    only = any(types_having(facet) == ("action",) for facet in facets)
+    alone = store.count(actions) == store.count(selection)
+    if alone and "phase" in facets and store.count(actions):
+        say("mieux: by phase: an Action counts in the phase in which it began")
+    if all_told is not None and store.count(actions) and (only or alone):
         held = store.count(Selection(Match("type", "action")))
         say(f"mieux: the archive holds {held} of the {all_told} Actions that the initiative counted")

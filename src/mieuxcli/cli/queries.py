@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from mieuxcli import views
 from mieuxcli.archive import near_terms
 from mieuxcli.archive import terms as terms_called
-from mieuxcli.cli.answer import emit, emit_count, format_of, nothing, peeked
-from mieuxcli.errors import UnknownValue, UsageError
+from mieuxcli.cli.answer import emit, emit_count, format_of, nothing, peeked, tell_others, tell_undated
+from mieuxcli.errors import UnknownId, UnknownValue, UsageError
 from mieuxcli.fields import DEFAULT_FIELDS, LAYOUTS
 from mieuxcli.formats import FORMATS, wants_marks
 from mieuxcli.parser import parse
-from mieuxcli.query import Expression, Match, Selection, Text, all_of, any_of, parts_of, types_in
+from mieuxcli.query import EVERYTHING, Expression, Match, Selection, Text, all_of, any_of, parts_of, types_in
 from mieuxcli.records import Fact
 from mieuxcli.search import searched
 from mieuxcli.shapes import Grid, Rows
@@ -22,9 +22,10 @@ from mieuxcli.streams import say
 from mieuxcli.verdicts import verdict_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mieuxcli.cli.options import Request
+    from mieuxcli.records import Record
     from mieuxcli.shapes import Row
     from mieuxcli.store import Store
 
@@ -35,12 +36,20 @@ _HIT_FACETS = ("year", "type", "kind", "country", "topic")
 
 def list_(request: Request) -> int:
     """List the articles, or records of the types asked for."""
-    return _list(request, request.store(), "article")
+    store = request.store()
+    code = _list(request, store, "article")
+    if not request.counted and not request.words:
+        tell_others(request, store)
+    return code
 
 
 def actions(request: Request) -> int:
     """List the Actions."""
-    return _list(request, request.store(), "action")
+    store = request.store()
+    code = _list(request, store, "action")
+    if not request.counted:
+        tell_undated(request, store)
+    return code
 
 
 def facts(request: Request) -> int:
@@ -61,7 +70,17 @@ def _say_verdict(request: Request, store: Store, query: Expression, more: list[M
     selection = request.selection(Match("type", "fact"), *more, query=query, sort="metric,date")
     found = [record for record in store.select(selection) if isinstance(record, Fact)]
     for metric in dict.fromkeys(fact.metric for fact in found):
-        say(f"mieux: {metric}: {verdict_on([fact for fact in found if fact.metric == metric])}")
+        partial = _narrowed(request, query, more)
+        verdict = verdict_on([fact for fact in found if fact.metric == metric], partial=partial)
+        say(f"mieux: {metric}: {verdict}")
+
+
+def _narrowed(request: Request, query: Expression, more: Sequence[Expression]) -> bool:
+    """Return whether more than a metric chooses among the key facts."""
+    conditions = [part for part in parts_of(query) if part != EVERYTHING]
+    metrics = [part for part in conditions if isinstance(part, Match) and part.field in ("metric", "type")]
+    filters = any(values for name, values in request.filters.items() if name not in ("metric", "type"))
+    return bool(more) or filters or request.limit is not None or len(metrics) < len(conditions)
 
 
 def _with_metric(store: Store, query: Expression) -> Expression:
@@ -98,7 +117,9 @@ def _list(
     found, records = peeked(store.select(selection))
     if not found and request.limit != 0:
         nothing(request, store)
-    return emit(request, rows_of(columns, kind, records), found=found, store=store)
+    partial = kind == "fact" and _narrowed(request, asked, more)
+    rows = rows_of(columns, kind, records)._replace(partial=partial)
+    return emit(request, rows, found=found, store=store)
 
 
 def rows_of(columns: tuple[str, ...], kind: str, records: Iterable[Row]) -> Rows:
@@ -140,8 +161,27 @@ def show(request: Request) -> int:
     """Show records in full, with what belongs to them."""
     store = request.store()
     format_of(request)
-    records = [store.get(text) for text in asked_ids(request)]
+    records = [_record(store, text) for text in asked_ids(request)]
     return emit(request, views.cards(store, records), found=bool(records))
+
+
+def _record(store: Store, text: str) -> Record:
+    """Return the record with an id.
+
+    Raises UnknownId, with the command for a country or a person where the text is the name of one.
+    """
+    try:
+        return store.get(text)
+    except UnknownId:
+        for facet, command in _CALLED.items():
+            names = store.named_exactly(facet, text)
+            if names:
+                otherwise = f"mieux {command} {shlex.quote(names[0])} tells of the {facet}"
+                raise UnknownId(text, (), otherwise) from None
+        raise
+
+
+_CALLED = {"country": "timeline --country", "person": "person"}
 
 
 def asked_ids(request: Request) -> list[str]:

@@ -13,6 +13,7 @@ from mieuxcli.cli.queries import asked_ids
 from mieuxcli.errors import ExitCode, UsageError, quoted, unknown
 from mieuxcli.formats.references import reference, styled
 from mieuxcli.harmless import is_link
+from mieuxcli.records import Fact
 from mieuxcli.shapes import Grid, Rows
 from mieuxcli.streams import is_terminal, say, write
 
@@ -45,6 +46,9 @@ def cite(request: Request) -> int:
             f"{text}\n"
             for text in (styled(records, request.style) if request.style else map(reference, records))
         )
+        for record in records:
+            if isinstance(record, Fact) and record.disagrees_with:
+                say(f"mieux: disputed; mieux show {record.id} says by whom")
     return ExitCode.OK
 
 

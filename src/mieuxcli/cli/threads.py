@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from mieuxcli import views
@@ -12,14 +13,14 @@ from mieuxcli.errors import UnknownValue
 from mieuxcli.fields import DEFAULT_FIELDS
 from mieuxcli.gaps import GAPS, absent, gap_named
 from mieuxcli.parser import parse
-from mieuxcli.query import Match, any_of
+from mieuxcli.query import Match, Selection, any_of
 from mieuxcli.records import Action
 from mieuxcli.shapes import Grid, Kin, Rows
 from mieuxcli.streams import say
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mieuxcli.cli.options import Request
     from mieuxcli.store import Store
@@ -36,6 +37,8 @@ def gaps(request: Request) -> int:
     name, bare = request.words[0] if request.words else "", request._replace(words=())
     if name == "absent":
         return _absent(bare, store)
+    if name == "missing":
+        return _told_missing(bare, store)
     if not name and not request.by and not request.counted:
         return emit(request, Grid(_GAP_COLUMNS, tuple(_overview(bare, store))), found=True)
     chosen = [gap_named(name)] if name else list(GAPS)
@@ -54,24 +57,37 @@ def gaps(request: Request) -> int:
     return emit(request, rows_of(columns, kind, records), found=found, store=store)
 
 
-def _overview(request: Request, store: Store) -> Iterator[tuple[str | int, ...]]:
+def _overview(request: Request, store: Store) -> Iterator[tuple[str | int | None, ...]]:
     """Yield a row for each gap: the number of its records, the total, and the command that lists them."""
     for gap in GAPS:
         number, whole = (store.count(request.selection(parse(query))) for query in (gap.query, gap.among))
-        yield gap.name, number, whole, gap.meaning, f"mieux gaps {gap.name}"
-    held = list(_actions(request, store))
+        yield gap.name, number, whole, gap.meaning, _listing(request, gap.name)
+    implied = len(absent(_actions(request, store)))
+    yield from _missing(request, store, implied)
+    meaning = (
+        "numbers in partners' series under which the archive holds no Action; "
+        "some may be held without a number"
+    )
+    yield "absent", implied, None, meaning, _listing(request, "absent")
+
+
+def _missing(request: Request, store: Store, implied: int) -> Iterator[tuple[str | int | None, ...]]:
+    """Yield the Actions that are lacking of those that the initiative counted, if that is known and asked."""
     stated = views.actions_counted(store)
     if stated is not None and not any(request.filters.values()):
-        meaning = f"Actions not held, at least, of the {stated} that the initiative counted"
-        yield "missing", max(stated - len(held), 0), stated, meaning, "mieux stats"
-    proved = absent(held)
-    yield (
-        "absent",
-        len(proved),
-        len(proved) + len(held),
-        "Actions not held that a later one of the partner proves",
-        "mieux gaps absent",
-    )
+        missing = max(stated - store.count(Selection(Match("type", "action"))), 0)
+        meaning = (
+            f"of the {stated} Actions that the initiative counted, those not here "
+            f"(the series imply up to {implied})"
+        )
+        yield "missing", missing, stated, meaning, "mieux gaps missing"
+
+
+def _listing(request: Request, name: str) -> str:
+    """Return the command that lists a gap under the filters of a request."""
+    filters = [(option, value) for option, values in request.filters.items() for value in values]
+    filters += [("archive", path) for path in request.archive]
+    return " ".join(["mieux gaps", name, *(f"--{option} {shlex.quote(value)}" for option, value in filters)])
 
 
 def _actions(request: Request, store: Store) -> Iterator[Action]:
@@ -84,6 +100,16 @@ def _absent(request: Request, store: Store) -> int:
     if request.counted:
         return emit_count(request, len(rows))
     return emit(request, Grid(("Action", "proof"), rows), found=bool(rows))
+
+
+def _told_missing(request: Request, store: Store) -> int:
+    """Show the row of the overview on the Actions that are lacking of those that the initiative counted."""
+    rows = tuple(_missing(request, store, len(absent(_actions(request, store)))))
+    if request.counted:
+        return emit_count(request, int(rows[0][1] or 0) if rows else 0)
+    if not rows and not request.quiet:
+        say("mieux: nothing says how many Actions there were")
+    return emit(request, Grid(_GAP_COLUMNS, rows), found=bool(rows))
 
 
 def related(request: Request) -> int:
@@ -101,6 +127,15 @@ def related(request: Request) -> int:
 _MOST = 20
 
 
+def _when(store: Store, rows: Iterable[tuple[str, ...]]) -> str:
+    """Return when articles name somebody first and last, with `?` behind a date that is inferred."""
+    articles = [store.get(row[-2]) for row in rows]
+    dates = sorted({f"{one.date}{'?' * (one.date_basis == 'inferred')}" for one in articles if one.date})
+    if not dates:
+        return ""
+    return f", first {dates[0]}, last {dates[-1]}" if len(dates) > 1 else f", {dates[0]}"
+
+
 def person(request: Request) -> int:
     """Show the roles and dates under which articles name a person."""
     store = request.store()
@@ -110,9 +145,7 @@ def person(request: Request) -> int:
     if not rows:
         raise UnknownValue("person", request.query, [])
     if not request.quiet:
-        dates = sorted({str(row[0]) for row in rows if row[0]})
-        when = f", {' to '.join(dict.fromkeys((dates[0], dates[-1])))}" if dates else ""
-        say(f"mieux: {' and '.join(names)}: named in {counted(len(rows), 'article')}{when}")
+        say(f"mieux: {' and '.join(names)}: named in {counted(len(rows), 'article')}{_when(store, rows)}")
     if format_of(request) == "table":
         kin = [
             Kin(store.get(id_), tuple(filter(None, (name if len(names) > 1 else "", *told))))

@@ -11,10 +11,11 @@ from rich.text import Text
 
 from mieuxcli.console.columns import Column, grid
 from mieuxcli.console.drawing import DIM, HEADERS, LABEL, STRONG, linked, text_of
-from mieuxcli.console.facts import doubt, figure
+from mieuxcli.console.facts import doubt
 from mieuxcli.console.records import dates_width, listing
 from mieuxcli.fields import fields_of
 from mieuxcli.records import Action, Fact, Phase, value_of
+from mieuxcli.verdicts import figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,11 +109,23 @@ def _elsewhere(record: Record, name: str) -> bool:
 def _shown(record: Record, name: str) -> Value:
     if name == "date" and record.date_basis:
         return f"{record.date} ({record.date_basis})"
+    if isinstance(record, Fact):
+        return _shown_of_fact(record, name)
+    if name == "start" and record.date_basis == "inferred":
+        return f"{value_of(record, name)} (inferred)"
     return (
         f"{record.phase} (by its start)"
         if name == "phase" and isinstance(record, Action)
         else value_of(record, name)
     )
+
+
+def _shown_of_fact(fact: Fact, name: str) -> Value:
+    if name == "qualifier" and fact.qualifier == "exactly":
+        return "none (a plain number)"
+    if name == "as_of" and fact.date_basis == "inferred":
+        return f"{fact.as_of} (inferred)"
+    return value_of(fact, name)
 
 
 def _figure(record: Record) -> list[RenderableType]:

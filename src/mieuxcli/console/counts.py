@@ -12,6 +12,7 @@ from mieuxcli.console.columns import Column, grid
 from mieuxcli.console.drawing import DIM, LABEL, STRONG, bar, folded, inked, level, text_of
 from mieuxcli.harmless import visible
 from mieuxcli.shapes import Cross, Overview
+from mieuxcli.units import NOTHING, name_of, share_of
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ _LEAST_BAR, _LEAST_LABEL, _GAP = 4, 14, 2
 _TOP = 3
 _NARROW, _SHORT, _LONGEST_WORD = 4, 6, 14
 _MOST_PANELS = 3
-_LEAST_SHARE = 0.005
-_NONE = "(none)"
 _MOST_VALUES = 8
 
 
@@ -38,11 +37,24 @@ def counts(shape: Counts | Cross | Overview, width: int) -> RenderableType:
         return _overview(shape, width)
     if isinstance(shape, Cross):
         return _heat(shape, width)
-    parts: list[RenderableType] = [text_of(counted(shape.total, "record"), STRONG)]
+    parts: list[RenderableType] = []
     for facet, found in shape.by.items():
-        unit = shape.units.get(facet, "records")
-        parts += [Text(""), text_of(f"{unit}, by {facet}", LABEL), _bars(found, width)]
-    return Group(*parts)
+        whole = shape.wholes.get(facet, shape.total)
+        head = (
+            f"{whole:,} {shape.units.get(facet, 'records')}" if facet != "expert" else _experts(shape, whole)
+        )
+        named = [count._replace(label=name_of(count.label, facet)) for count in found]
+        parts += [
+            Text(""),
+            Text.assemble(text_of(head, STRONG), (f", by {facet}", LABEL)),
+            _bars(named, width),
+        ]
+    return Group(*parts[1:])
+
+
+def _experts(shape: Counts, whole: int) -> str:
+    """Return what is counted by the country of experts: the Actions of each, of all that there are."""
+    return f"{shape.units.get('expert', 'records')}, of {counted(whole, 'Action')}"
 
 
 def _bars(found: list[Count], width: int) -> Columns:
@@ -50,13 +62,15 @@ def _bars(found: list[Count], width: int) -> Columns:
     label = min(max((len(count.label) for count in found), default=0), max(12, width // 2 - 8))
     table = grid(Column(label, wraps=True), Column(numbers, right=True), Column(4, right=True), None)
     # Records without a value get a number but no bar, which would dwarf all the others.
-    most = max((count.number for count in found if count.label != _NONE), default=1) or 1
+    most = max((count.number for count in found if count.label not in NOTHING), default=1) or 1
     for count in found:
-        drawn = bar(count.number / most, max(width - label - numbers - 12, 4)) if count.label != _NONE else ""
-        share = f"{count.share:.0%}" if count.share >= _LEAST_SHARE or not count.number else "<1%"
-        table.add_row(
-            text_of(count.label), text_of(f"{count.number:,}"), text_of(share, DIM), inked(drawn, LABEL)
+        drawn = (
+            bar(count.number / most, max(width - label - numbers - 12, 4))
+            if count.label not in NOTHING
+            else ""
         )
+        share = text_of(share_of(count.number, count.share), DIM)
+        table.add_row(text_of(count.label), text_of(f"{count.number:,}"), share, inked(drawn, LABEL))
     return table
 
 
@@ -69,13 +83,16 @@ def _overview(shape: Overview, width: int) -> RenderableType:
         text_of(counted(shape.total, "record") + dates, STRONG),
         *([text_of(coverage, DIM)] if coverage else []),
     ]
-    regions = [count for count in shape.by["region"] if count.label != _NONE]
+    regions = [count for count in shape.by["region"] if count.label not in NOTHING]
     upper = [
-        ("by type", shape.by["type"]),
+        ("records by type", shape.by["type"]),
         ("articles by kind", shape.by["kind"]),
         ("articles by region", regions),
     ]
-    lower = [(f"by {name}", shape.by[name][:_TOP]) for name in ("country", "topic", "person")]
+    lower = [
+        (f"{unit} by {name}", shape.by[name][:_TOP])
+        for name, unit in (("country", "records"), ("topic", "records"), ("person", "articles"))
+    ]
     return Group(*head, *_beside(upper, width), *_years(shape.by["year"], width), *_beside(lower, width))
 
 
@@ -263,9 +280,9 @@ def facet_lines(facets: dict[str, list[Count]], width: int) -> Iterator[Renderab
     """Yield the most frequent values of each facet with their counts, and how many more there are."""
     label = max(map(len, facets)) + 2
     for facet, counts in facets.items():
-        named = [count for count in counts if count.label != _NONE]
+        named = [count for count in counts if count.label not in NOTHING]
         parts = [
-            f"{visible(count.label)} {count.number}"
+            f"{visible(name_of(count.label, facet))} {count.number}"
             for count in (*named[:_MOST_VALUES], *counts[len(named) :])
         ]
         parts += [f"{len(named) - _MOST_VALUES} more"] if len(named) > _MOST_VALUES else []

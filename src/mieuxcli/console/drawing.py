@@ -50,6 +50,7 @@ _IN_HTML = str.maketrans({'"': "%22", "<": "%3C", ">": "%3E"})
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _LEVELS = "▁▂▃▄▅▆▇█"
 HEADERS = {field.name: field.header or field.name.replace("_", " ") for field in FIELDS}
+HEADERS["proof"] = "implied by"
 
 # Only the terminal's sixteen colours, so that its own theme, light or dark, decides how they look.
 DIM, STRONG, MATCH, LABEL, DOUBT = (

@@ -26,8 +26,8 @@ from mieuxcli.console.drawing import (
     text_of,
 )
 from mieuxcli.harmless import visible
-from mieuxcli.records import Fact, number
-from mieuxcli.verdicts import grouped, verdict_on
+from mieuxcli.records import Fact
+from mieuxcli.verdicts import dated, figure, grouped, verdict_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,31 +37,24 @@ if TYPE_CHECKING:
     from mieuxcli.console.columns import Columns
     from mieuxcli.records import Record, Term
 
-__all__ = ["doubt", "facts", "figure", "glossary"]
+__all__ = ["doubt", "facts", "glossary"]
 
-_HEDGES = {
-    "exactly": "",
+# What a plot has room for; the line below it says what each sign means.
+_SIGNS = {
+    "exactly": "●",
     "over": ">",
     "close to": "~",
     "around": "≈",
     "up to": "≤",
     "at least": "≥",
-    "estimated": "est.",
+    "estimated": "e",
 }
-_SIGNS = {**_HEDGES, "exactly": "●", "estimated": "e"}
+_MEANINGS = {"exactly": "a plain number"}
 _DATES = 10
 _WIDEST = 120
 _PLOTTED = 3
 _MOST_ROWS = 14
 _LEAST_AXIS, _MOST_AXIS, _LEAST_SCOPE = 24, 84, 16
-
-
-def figure(record: Fact) -> str:
-    """Return a figure with its hedge as a sign, its upper end and its unit: `> 120 countries`."""
-    upper = f" to {number(record.value_max, record.unit)}" if record.value_max is not None else ""
-    unit = {"%": "%", "year": ""}.get(record.unit, f" {record.unit}")
-    hedge = _HEDGES.get(record.qualifier, record.qualifier)
-    return f"{hedge} {number(record.value, record.unit)}{upper}{unit}".strip()
 
 
 def doubt(record: Record) -> tuple[str, Style]:
@@ -70,13 +63,16 @@ def doubt(record: Record) -> tuple[str, Style]:
     return ("disputed  ", DOUBT) if disputed else ("note  ", LABEL)
 
 
-def facts(records: Iterable[Fact], width: int) -> RenderableType:
-    """Draw key facts below their metrics, each with a verdict, and a plot where a scope has several dates."""
+def facts(records: Iterable[Fact], width: int, *, partial: bool = False) -> RenderableType:
+    """Draw key facts below their metrics, each with a verdict, and a plot where a scope has several dates.
+
+    `partial` tells that conditions left out some of their figures.
+    """
     wide = min(width, _WIDEST)
     parts: list[RenderableType] = []
     for metric, group in groupby(records, key=lambda fact: fact.metric):
         members = list(group)
-        verdict = text_of(f"  {verdict_on(members)}", DIM)
+        verdict = text_of(f"  {verdict_on(members, partial=partial)}", DIM)
         parts += [
             Text.assemble(text_of(metric, STRONG), verdict),
             Padding(_figures(members, wide), (0, 0, 1, 2)),
@@ -87,25 +83,31 @@ def facts(records: Iterable[Fact], width: int) -> RenderableType:
 
 def _figures(members: list[Fact], width: int) -> Columns:
     """Draw the figures in order, with their sources; a figure that several pages give appears once."""
-    table = grid(_DATES, Column(width - _DATES - 4, wraps=True))
-    for first, *others in grouped(members):
-        sources = [line for member in (first, *others) for line in _source(member, width - _DATES - 4)]
-        notes = dict.fromkeys(member.note for member in (first, *others) if member.note)
+    dates = max(_DATES, *(len(dated(member)) for member in members))
+    room = width - dates - 4
+    table = grid(dates, Column(room, wraps=True))
+    for group in grouped(members):
+        first, several = group[0], len({dated(member) for member in group}) > 1
+        lines: list[Text] = []
+        told: set[str] = set()
+        for member in group:
+            lines += _source(member, room, dated(member) or "undated" if several else "")
+            if member.note and member.note not in told:
+                lines.append(Text.assemble(doubt(member), text_of(member.note, DIM)))
+                told.add(member.note)
         table.add_row(
-            text_of(first.as_of or "undated", "" if first.as_of else DIM),
-            Group(
-                Text.assemble(text_of(figure(first), STRONG), "  ", text_of(first.scope)),
-                *sources,
-                *(Text.assemble(doubt(first), text_of(note, DIM)) for note in notes),
-            ),
+            text_of(dated(first) or "undated", "" if first.as_of else DIM),
+            Group(Text.assemble(text_of(figure(first), STRONG), "  ", text_of(first.scope)), *lines),
         )
     return table
 
 
-def _source(fact: Fact, room: int) -> list[Text]:
+def _source(fact: Fact, room: int, when: str) -> list[Text]:
+    """Return the page that gives a figure, with its date where it differs from that of other pages."""
     source, name = linked(fact.source_title, fact.url, DIM), text_of(fact.id, DIM)
-    line = Text.assemble(source, (" · ", DIM), name)
-    return [line] if line.cell_len <= room else [source, name]
+    date = text_of(f"{when}: " if when else "", DIM)
+    line = Text.assemble(date, source, (" · ", DIM), name)
+    return [line] if line.cell_len <= room else [Text.assemble(date, source), name]
 
 
 def _plots(members: list[Fact], width: int) -> list[RenderableType]:
@@ -169,6 +171,9 @@ def _plot(members: list[Fact], width: int) -> Iterator[Text]:
             yield Text.assemble(" " * label, (" │ ", DIM), " " * (axis.width + 2), (line, DIM))
     yield Text.assemble(" " * label, (" └" + "─" * (axis.width + 1), DIM))
     yield Text.assemble(" " * (label + 3), inked(ruler(axis).rstrip(), DIM))
+    hedges = [hedge for hedge in _SIGNS if any(member.qualifier == hedge for member in members)]
+    legend = ", ".join(f"{_SIGNS[hedge]} {_MEANINGS.get(hedge, hedge)}" for hedge in hedges)
+    yield from (text_of(line, DIM) for line in folded(legend, width))
 
 
 def glossary(terms: Sequence[Term], width: int) -> RenderableType:

@@ -35,6 +35,8 @@ __all__ = ["brief", "columns", "dates_width", "listing", "problems", "rows"]
 
 _ROOM_FOR_TITLE = 58
 _READABLE, _SHORT = 24, 10
+_UNKNOWN = "unknown"
+_DATES = ("date", "start", "as_of")
 _FIXED = ("id", "date", "start", "end", "as_of", "period_start", "period_end", "date_basis")
 _PROSE = ("summary", "meaning", "note")
 # What records share is named by its facet, and by `word`.
@@ -55,7 +57,7 @@ def rows(shape: Rows, width: int) -> RenderableType:
     if not found:
         return Text("")
     if shape.layout == "figures":
-        return facts([row for row in found if isinstance(row, Fact)], width)
+        return facts([row for row in found if isinstance(row, Fact)], width, partial=shape.partial)
     if shape.layout == "glossary":
         return glossary([row for row in found if isinstance(row, Term)], width)
     drawn = (
@@ -110,7 +112,7 @@ def _under(row: Row, room: int) -> list[Text]:
     record = record_in(row)
     about = text_of(f"{_kind(record)} · {record.id}", DIM)
     if isinstance(row, Hit) and isinstance(record, Action):
-        about = text_of(f"{_kind(record)} until {record.end or '?'} · {record.id}", DIM)
+        about = text_of(f"{_kind(record)} until {record.end or _UNKNOWN} · {record.id}", DIM)
     snippet = _snippet(row) if isinstance(row, Hit) else text_of(_why(row), DIM)
     if not snippet:
         return [about]
@@ -150,9 +152,9 @@ def _kind(record: Record) -> str:
 def _when(row: Row) -> str:
     """Return a record's date, marked if inferred; outside a search, an Action's start and end."""
     record = record_in(row)
-    if isinstance(row, Action):
-        return f"{row.start or '?':7} - {row.end or '?':7}"
     mark = "?" if record.date_basis == "inferred" else ""
+    if isinstance(row, Action):
+        return f"{f'{row.start}{mark}' if row.start else _UNKNOWN:7} - {row.end or _UNKNOWN:7}"
     return (
         f"{record.date}{mark}" if record.date else "undated" if isinstance(record, Article | Action) else ""
     )
@@ -189,9 +191,14 @@ def columns(shape: Grid, width: int) -> RenderableType:
 
 
 def _cells(row: Row, fields: Sequence[str]) -> list[Text]:
-    record = record_in(row)
-    marked = record.date is not None and not isinstance(record, Action)
-    return [_date(row) if name == "date" and marked else text_of(found_value(row, name)) for name in fields]
+    return [_cell(row, name) for name in fields]
+
+
+def _cell(row: Row, name: str) -> Text:
+    """Return the value of a field, with `?` behind the date of a record where that is inferred."""
+    record, value = record_in(row), found_value(row, name)
+    inferred = record.date_basis == "inferred" and name in _DATES and value == record.date
+    return text_of(f"{value}?", DIM) if inferred and value else text_of(value)
 
 
 def _columns(

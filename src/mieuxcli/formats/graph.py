@@ -9,7 +9,7 @@ from mieuxcli.fields import PLURALS
 from mieuxcli.harmless import visible
 from mieuxcli.linking import links_of
 from mieuxcli.shapes import Cards, Cross, Rows, record_in, records_in
-from mieuxcli.views import types_having
+from mieuxcli.units import types_having
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -23,6 +23,7 @@ from mieuxcli.shapes import (
     record_in,
     written,
 )
+from mieuxcli.units import name_of
 from mieuxcli.verdicts import verdict_on
 from mieuxcli.words import counted
 
@@ -159,7 +160,7 @@ def _table(
 
 
 def _counts(facet: str, unit: str, found: Iterable[Count]) -> Markup:
-    rows = ([count.label, f"{count.number:,}", f"{count.share:.1%}"] for count in found)
+    rows = ([name_of(count.label, facet), f"{count.number:,}", f"{count.share:.1%}"] for count in found)
     return _table((facet, "count", "share"), rows, caption=f"{unit}, by {facet}", numbers=(1, 2))
 
 

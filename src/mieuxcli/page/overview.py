@@ -67,7 +67,7 @@ def gaps_section(store: Store, selection: Selection, records: Sequence[Record], 
         told = "at least so many Actions are lacking of those that the initiative counted"
         lacking.append(element("li", f"{stated - held:,} of {stated:,}: {told}"))
     lacking += [
-        element("li", f"{one.name} must have been, for there is ", to_record(one.proof, places))
+        element("li", f"{one.name} is implied by ", to_record(one.proof, places))
         for one in absent(record for record in records if isinstance(record, Action))
     ]
     pairs = _disagreeing(records, places)
