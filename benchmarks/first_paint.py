@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import statistics
 import sys
 import tempfile
@@ -31,6 +32,10 @@ COMMANDS = (
 )
 
 
+# What a pager sends to set a terminal up is nothing that one sees.
+_SEQUENCE = re.compile(rb"\x1b(?:\[[?0-9;]*[a-zA-Z]?|[=>]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)?")
+
+
 def painted(command: list[str]) -> float:
     """Return the seconds until the first output of a command reaches its terminal; a pager is left at once."""
     begin = time.perf_counter()
@@ -39,7 +44,9 @@ def painted(command: list[str]) -> float:
         os.environ["TERM"] = "xterm-256color"
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         os.execv(command[0], command)  # noqa: S606 - no shell is wanted
-    os.read(terminal, 1)
+    seen = b""
+    while not _SEQUENCE.sub(b"", seen).strip():
+        seen += os.read(terminal, 1 << 16)
     taken = time.perf_counter() - begin
     os.write(terminal, b"q")
     try:

@@ -255,7 +255,11 @@ def test_a_country_a_person_and_a_metric_have_views(page: Browser, archive: Arch
     for hash_, query, words in (
         ("#country=madagascar", "country:madagascar", "15 articles2 Actions2 milestones"),
         ("#person=oleg-chirita", "person:'Oleg Chirita'".replace("'", '"'), "MIEUX Programme Manager"),
-        ("#metric=experts", "metric:experts", f"{len(facts)} figures, 220 to 465 for different scopes; sources disagree"),
+        (
+            "#metric=experts",
+            "metric:experts",
+            f"{len(facts)} figures, 220 to 465 for different scopes; sources disagree",
+        ),
         ("#year=2020", "year:2020", "Under way in that year: 25 Actions and phases"),
     ):
         _go(page, hash_)

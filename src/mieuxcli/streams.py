@@ -7,7 +7,7 @@ import os
 import shlex
 import sys
 from contextlib import contextmanager, suppress
-from itertools import chain
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from mieuxcli.errors import MieuxError, OutputError, QueryError
@@ -19,7 +19,7 @@ except ImportError:  # Windows has none, so nobody waits there and nothing left 
     fcntl = None  # type: ignore[assignment]  # mypy knows one system at a time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
     from typing import IO, BinaryIO
 
@@ -87,8 +87,10 @@ def _encoded(line: str | bytes) -> bytes:
     return line if isinstance(line, bytes) else line.encode("utf-8", "backslashreplace")
 
 
-def page(screen: Sequence[str], rest: Iterable[str]) -> None:
+def page(lines: Iterable[str]) -> None:
     """Show lines, those of the first screen at once, in the program that MIEUX_PAGER or PAGER names, else in less.
+
+    That is started before the first line is asked for.
 
     Lines go to standard output where neither can be started. As git does, less is told by LESS, unless that is
     set, to leave at once what fits the screen, to keep colours, and to leave the text there when it ends.
@@ -101,12 +103,13 @@ def page(screen: Sequence[str], rest: Iterable[str]) -> None:
         command = shlex.split(asked)
         pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - what the user named
     except (OSError, ValueError, IndexError):
-        write(chain(screen, rest), drawn=True)
+        write(lines, drawn=True)
         return
+    rest = iter(lines)
     try:
         # Leaving the block closes the pipe, which fails where a reader has gone before it had everything.
         with pager:
-            _fill(pager.stdin, screen)
+            _fill(pager.stdin, islice(rest, terminal_height()))
             _fill(pager.stdin, rest)
     except BrokenPipeError:
         pager.wait()

@@ -12,7 +12,7 @@ from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.formats import FORMATS, check_format, packed, rendered
 from mieuxcli.query import Match, any_of
 from mieuxcli.records import has_a_month
-from mieuxcli.shapes import Cards, Rows, Series, records_in
+from mieuxcli.shapes import Cards, Rows, Series, named, records_in
 from mieuxcli.streams import is_terminal, page, say, terminal_height, write, write_file
 from mieuxcli.words import counted
 
@@ -80,16 +80,35 @@ def _show(request: Request, shape: Shape) -> None:
     """Show a picture to a person, in the pager where it is taller than the screen, as git does."""
     if isinstance(shape, Rows):
         shape = shape._replace(rows=list(shape.rows))
-    shown(rendered(shape, "table"), always=request.pager, never=request.no_pager)
+    if request.pager or (_least_lines(shape) >= terminal_height() and not request.no_pager and _can_page()):
+        # The pager starts while the picture is drawn.
+        page(_drawn(shape))
+    else:
+        shown(rendered(shape, "table"), never=request.no_pager)
+
+
+def _drawn(shape: Shape) -> Iterator[str]:
+    yield from rendered(shape, "table")
+
+
+def _can_page() -> bool:
+    return os.environ.get("TERM") != "dumb"
+
+
+def _least_lines(shape: Shape) -> int:
+    """Return how many lines the picture of a shape has at least, as far as that is known before it is drawn."""
+    if isinstance(shape, Series):
+        return len(shape.periods) + len(named(shape))
+    return len(tuple(shape.rows)) if isinstance(shape, Rows) else 0
 
 
 def shown(lines: Iterable[str], *, always: bool = False, never: bool = False) -> None:
     """Show lines on a terminal, in the pager where they are taller than it, or where that is `always` wanted."""
     rest = iter(lines)
     screen = list(islice(rest, terminal_height()))
-    tall = len(screen) == terminal_height() and os.environ.get("TERM") != "dumb"
+    tall = len(screen) == terminal_height() and _can_page()
     if always or (tall and not never):
-        page(screen, rest)
+        page(chain(screen, rest))
     else:
         write(chain(screen, rest), drawn=True)
 
