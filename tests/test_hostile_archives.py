@@ -113,12 +113,30 @@ def test_what_is_no_file_is_not_read_as_an_archive(
     assert got.err.count("\n") == 1
 
 
-def test_what_is_no_file_is_not_written_over(no_file: Path, run: Callable[..., Run]) -> None:
-    """A device, a pipe, a socket or a directory as the target of `-o` is refused and left as it is."""
-    before = stat.S_IFMT(no_file.lstat().st_mode)
-    got = run("list", "--format", "json", "-o", no_file)
-    assert (got.code, got.err) == (4, f"mieux: cannot write {no_file}: it is not a file\n")
-    assert stat.S_IFMT(no_file.lstat().st_mode) == before
+@pytest.mark.parametrize("kind", ["socket", "directory"])
+def test_what_takes_no_output_is_not_written_over(run: Callable[..., Run], tmp_path: Path, kind: str) -> None:
+    """A socket or a directory as the target of `-o` is refused and left as it is."""
+    target = tmp_path / "target"
+    if kind == "directory":
+        target.mkdir()
+    else:
+        with socket.socket(socket.AF_UNIX) as one:
+            one.bind(str(target))
+    before = stat.S_IFMT(target.lstat().st_mode)
+    got = run("list", "--format", "json", "-o", target)
+    assert (got.code, got.err) == (4, f"mieux: cannot write {target}: it is not a file\n")
+    assert stat.S_IFMT(target.lstat().st_mode) == before
+
+
+def test_devices_and_pipes_take_output_as_it_comes(shell: Callable[[str], Run]) -> None:
+    """`-o` writes to /dev/stdout, to the null device and to a pipe of the shell, and replaces none of them."""
+    got = shell(
+        "set -e; mieux list --limit 1 --format ids -o /dev/stdout; mieux list -o /dev/null; "
+        "mieux list --limit 1 --format ids -o >(cat >&2); wait $!; test -c /dev/null"
+    )
+    (first,) = got.lines
+    assert got.code == 0
+    assert got.err.split() == [first]
 
 
 def test_a_link_in_a_circle_is_told(run: Callable[..., Run], tmp_path: Path) -> None:

@@ -28,7 +28,6 @@ __all__ = [
     "alone_in",
     "is_terminal",
     "page",
-    "progress",
     "replaced",
     "rewritten",
     "say",
@@ -39,7 +38,6 @@ __all__ = [
 ]
 
 _CHUNK = 1 << 16
-_LONG = 5000
 _BESIDE = ".mieux-new-"
 _LITTER = ".mieux-import-"
 
@@ -122,14 +120,30 @@ def _fill(pipe: IO[bytes] | None, lines: Iterable[str]) -> None:
 
 
 def write_file(name: str, lines: Iterable[str | bytes]) -> None:
-    """Write lines to a file as UTF-8, or bytes as they are, whole or not at all; OutputError where that fails."""
+    """Write lines to a file as UTF-8, or bytes as they are, whole or not at all.
+
+    A pipe or a character device, such as /dev/stdout, takes them as they come. Raises OutputError where that
+    fails.
+    """
     from pathlib import Path  # noqa: PLC0415 - it would cost every start a tenth
 
+    path = Path(name)
     try:
-        with replaced(Path(name)) as fresh, fresh.open("wb") as file:
+        if _takes_as_it_comes(path):
+            with suppress(BrokenPipeError), path.open("wb") as file:
+                file.writelines(map(_encoded, lines))
+            return
+        with replaced(path) as fresh, fresh.open("wb") as file:
             file.writelines(map(_encoded, lines))
     except OSError as error:
         raise OutputError(f"cannot write {name}: {error.strerror}") from error
+
+
+def _takes_as_it_comes(path: Path) -> bool:
+    """Return whether a path is a pipe or a character device, or leads to an open stream of the process."""
+    if path.is_block_device() or path.is_dir() or path.is_socket():
+        return False
+    return path.is_fifo() or path.is_char_device() or path.is_relative_to("/dev")
 
 
 def abandon() -> None:
@@ -148,28 +162,6 @@ def say(text: str) -> None:
         sys.stderr.buffer.flush()
     except OSError:
         return
-
-
-@contextmanager
-def progress(total: int, what: str) -> Iterator[Callable[[int], None]]:
-    """Show the progress of long work on standard error, if that is a terminal.
-
-    Yields a function to be called with the number of items done.
-    """
-    if sys.stderr is None or not sys.stderr.isatty() or total < _LONG:
-        yield lambda _: None
-        return
-
-    def step(done: int) -> None:
-        if done % (_LONG // 10) == 0:
-            sys.stderr.write(f"\r{what} {done:,} of {total:,} ({done / total:.0%})")
-            sys.stderr.flush()
-
-    try:
-        yield step
-    finally:
-        sys.stderr.write("\r\x1b[K")
-        sys.stderr.flush()
 
 
 def tell(error: MieuxError) -> None:

@@ -17,8 +17,9 @@ from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.importing import add, read
 from mieuxcli.origin import origin_of
 from mieuxcli.packing.datasette import datasette_metadata
+from mieuxcli.progress import progress
 from mieuxcli.shapes import Grid, Problems, Rows
-from mieuxcli.streams import progress, say, write, write_file
+from mieuxcli.streams import say, write, write_file
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
