@@ -28,11 +28,15 @@ from mieuxcli.shapes import Hit, Kin, found_value, record_in, written
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from rich.console import Console, ConsoleOptions, RenderResult
+
     from mieuxcli.records import Record
     from mieuxcli.shapes import Grid, Problems, Row, Rows
 
 __all__ = ["brief", "columns", "dates_width", "listing", "problems", "rows"]
 
+# More hits than a small terminal shows.
+_AT_ONCE = 12
 _ROOM_FOR_TITLE = 58
 _READABLE, _SHORT = 24, 10
 _UNKNOWN = "unknown"
@@ -61,7 +65,7 @@ def rows(shape: Rows, width: int) -> RenderableType:
     if shape.layout == "glossary":
         return glossary([row for row in found if isinstance(row, Term)], width)
     drawn = (
-        listing(found, width, dates=dates_width(found), snippets="snippet" in shape.fields)
+        _listed(found, width, snippets="snippet" in shape.fields)
         if shape.layout == "listing"
         else _columns(shape.fields, [_cells(row, shape.fields) for row in found], width, _READABLE)
     )
@@ -71,6 +75,28 @@ def rows(shape: Rows, width: int) -> RenderableType:
 def dates_width(records: Iterable[Row]) -> int:
     """Return the width of the date column in a listing of the records."""
     return max((len(_when(row)) for row in records), default=0)
+
+
+def _listed(found: Sequence[Row], width: int, *, snippets: bool) -> RenderableType:
+    """Lay out a listing; one with snippets, which has no column as wide as its widest cell, in parts."""
+    dates = dates_width(found)
+    if not snippets:
+        return listing(found, width, dates=dates)
+    parts = (found[at : at + _AT_ONCE] for at in range(0, len(found), _AT_ONCE))
+    return Group(*(_Part(part, width, dates) for part in parts))
+
+
+class _Part:
+    """Some hits of a listing, which are laid out only when they are shown."""
+
+    def __init__(self, found: Sequence[Row], width: int, dates: int) -> None:
+        """Take the hits, and the widths of the listing and of its dates."""
+        self._found, self._width, self._dates = found, width, dates
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the hits."""
+        del console, options
+        yield listing(self._found, self._width, dates=self._dates, snippets=True)
 
 
 def listing(
