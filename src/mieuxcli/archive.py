@@ -207,9 +207,8 @@ class Archive:
     """An open archive, whose records can be selected, searched, looked up and counted.
 
     A query is text in the query language or an expression made with `mieuxcli.query`. Dates, facets and words
-    mean the same in both. Threads may share an archive, whose questions wait for each other; one of its own
-    for each thread is no faster. A `with` statement closes it at its end, as `close` does,
-    and a question to a closed archive raises ArchiveError.
+    mean the same in both. Threads may share an archive, whose questions wait for each other. A `with` statement
+    closes it at its end, as `close` does, and a question to a closed archive raises ArchiveError.
     """
 
     def __init__(self, store: Store) -> None:
