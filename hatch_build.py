@@ -21,7 +21,7 @@ class CompileArchive(BuildHookInterface[Any]):
         if version == "editable":
             return
         sys.path.insert(0, str(Path(self.root, "src")))
-        from mieuxcli.archive import compiled, contents_of
+        from mieuxcli.compiler import compiled, contents_of
 
         self.folder = tempfile.TemporaryDirectory()
         target = Path(self.folder.name, "archive.db")

@@ -29,7 +29,7 @@ from mieuxcli.query import Selection
 from mieuxcli.records import Record
 from mieuxcli.search import searched
 from mieuxcli.store import Store
-from mieuxcli.store.tables import text_of_column
+from mieuxcli.store.texts import text_of_column
 
 SETS = Path(__file__).parents[1] / "tests" / "relevance"
 MOST = 10

@@ -15,8 +15,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from mieuxcli.archive import BUNDLED, open_archive
+from mieuxcli.archive import open_archive
 from mieuxcli.fields import fields_of
+from mieuxcli.origin import BUNDLED
 from mieuxcli.records import Action, Article, Fact, Milestone, Record, value_of
 
 _ADDRESS = re.compile(r"https?://\S+")

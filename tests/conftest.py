@@ -14,8 +14,9 @@ from typing import Any, TypeAlias
 import pytest
 
 from invented import INVENTED, MARSUPIALS, write
-from mieuxcli.archive import Archive, compiled, contents_of, open_archive
+from mieuxcli.archive import Archive, open_archive
 from mieuxcli.cli import main
+from mieuxcli.compiler import compiled, contents_of
 
 __all__ = [
     "CLEAN",

@@ -21,13 +21,14 @@ import listings
 import saved
 import test_properties_queries as queries
 from chances import letters, shape
-from mieuxcli.archive import Archive, compiled, contents_of, open_archive, store_of
+from mieuxcli.archive import Archive, open_archive
 from mieuxcli.authoring import toml_of
 from mieuxcli.cli import main
 from mieuxcli.cli.commands import COMMANDS
 from mieuxcli.cli.options import OPTIONS, Request
 from mieuxcli.cli.program import run
 from mieuxcli.cli.reader import read as read_plainly
+from mieuxcli.compiler import compiled, contents_of, store_of
 from mieuxcli.contents import Contents, load, load_lines
 from mieuxcli.dates import is_partial_date, names_years, period_between, period_of, period_of_years, read_date
 from mieuxcli.errors import MieuxError, UsageError

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mieuxcli.archive import contents_of
 from mieuxcli.authoring import new_archive
 from mieuxcli.checks import check
+from mieuxcli.compiler import contents_of
 from mieuxcli.records import Article
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import mieuxcli
-from mieuxcli.archive import Archive, compiled, contents_of, near_terms, open_archive, selection_of, terms
+from mieuxcli.archive import Archive, near_terms, open_archive, selection_of, terms
+from mieuxcli.compiler import compiled, contents_of
 from mieuxcli.errors import ArchiveError, MieuxError, UsageError
 from mieuxcli.records import Term, document_of
 from mieuxcli.views import related

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mieuxcli.archive import Archive, compiled, contents_of, open_archive, selection_of, term_titles, terms
+from mieuxcli.archive import Archive, open_archive, selection_of, term_titles, terms
+from mieuxcli.compiler import compiled, contents_of
 from mieuxcli.errors import ArchiveError
 from mieuxcli.fields import FACETS
 from mieuxcli.records import Article, document_of

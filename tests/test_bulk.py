@@ -11,8 +11,8 @@ import pytest
 from conftest import Run
 from hostile import article
 from invented import MARSUPIALS, write
-from mieuxcli.archive import compiled, contents_of
 from mieuxcli.bulk import compile_lines, outline_of
+from mieuxcli.compiler import compiled, contents_of
 from mieuxcli.progress import progress
 from mieuxcli.records import document_of
 

@@ -11,8 +11,8 @@ import pytest
 
 from conftest import ROOT
 from invented import SOUND
-from mieuxcli.archive import contents_of
 from mieuxcli.checks import check
+from mieuxcli.compiler import contents_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

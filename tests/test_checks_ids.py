@@ -10,8 +10,9 @@ import pytest
 from checked import line_of, problems_of
 from conftest import Run
 from invented import SOUND, write
-from mieuxcli.archive import contents_of, open_archive
+from mieuxcli.archive import open_archive
 from mieuxcli.checks import check
+from mieuxcli.compiler import contents_of
 from mieuxcli.errors import ArchiveError
 from mieuxcli.importing import Found, add
 

@@ -9,8 +9,8 @@ import pytest
 
 from checked import line_of, problems_of
 from invented import SOUND
-from mieuxcli.archive import contents_of
 from mieuxcli.checks import check
+from mieuxcli.compiler import contents_of
 from mieuxcli.contents import Problem, load
 from rows import TERM
 

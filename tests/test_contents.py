@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from mieuxcli.archive import contents_of
+from mieuxcli.compiler import contents_of
 from mieuxcli.contents import Contents, Place, load, load_lines
 from mieuxcli.errors import ArchiveError
 from mieuxcli.records import document_of, record_of, value_of

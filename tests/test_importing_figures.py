@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import Run
 from hostile import quickly
-from mieuxcli.archive import contents_of
+from mieuxcli.compiler import contents_of
 from mieuxcli.importing import add, read
 from mieuxcli.importing.figures import Figure, figures_in
 from mieuxcli.importing.nouns import Nouns

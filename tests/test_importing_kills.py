@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mieuxcli.archive import contents_of
+from mieuxcli.compiler import contents_of
 from mieuxcli.importing import add, read
 from saved import LISTING, empty_archive, listing_of, problems_of, records_of, saved
 

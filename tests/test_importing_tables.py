@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mieuxcli.archive import contents_of
+from mieuxcli.compiler import contents_of
 from mieuxcli.fields import FIELDS
 from mieuxcli.formats import rendered
 from mieuxcli.importing import add, read

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from mieuxcli.archive import contents_of
+from mieuxcli.compiler import contents_of
 from mieuxcli.fields import (
     DEFAULT_FIELDS,
     FACETS,

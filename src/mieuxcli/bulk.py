@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mieuxcli.archive import contents_of, written_to
+from mieuxcli.compiler import contents_of, written_to
 from mieuxcli.contents import Contents, load_lines
 from mieuxcli.phases import derived, phases_of
 from mieuxcli.records import Phase

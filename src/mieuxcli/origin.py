@@ -1,4 +1,4 @@
-"""What a compiled archive was compiled from, so that it can be told when the folder has changed since."""
+"""Where an archive is, and what a compiled one was compiled from, so that it can be told when that has changed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["KEYS", "SUFFIXES", "changed_since", "origin_of"]
+__all__ = ["BUNDLED", "KEYS", "SUFFIXES", "changed_since", "origin_of", "path_of"]
+
+BUNDLED = "bundled"
+# Importing pathlib would lengthen the start by a tenth.
+_COMPILED = os.path.join(os.path.dirname(__file__), "archive.db")
+_AUTHORED = os.path.join(os.path.dirname(__file__), "..", "..", "data")
 
 KEYS = ("compiled_from", "compiled_digest")
 # The files of an archive that people edit.
 SUFFIXES = (".toml", ".json", ".jsonl")
+
+
+def path_of(name: str) -> str:
+    """Return the path of an archive.
+
+    The bundled archive is the compiled file or, in a checkout, the folder of its source files.
+    """
+    if name != BUNDLED:
+        return name
+    return _COMPILED if os.path.exists(_COMPILED) else os.path.normpath(_AUTHORED)
 
 
 def origin_of(folder: str, database: str) -> dict[str, str]:

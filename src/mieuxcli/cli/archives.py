@@ -7,15 +7,15 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mieuxcli.archive import BUNDLED, compiled, contents_of
 from mieuxcli.authoring import new_archive
 from mieuxcli.bulk import compile_lines, outline_of
 from mieuxcli.checks import check as checked
 from mieuxcli.cli.answer import emit, format_of
+from mieuxcli.compiler import compiled, contents_of
 from mieuxcli.difference import Change, changes
 from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.importing import add, read
-from mieuxcli.origin import origin_of
+from mieuxcli.origin import BUNDLED, origin_of
 from mieuxcli.packing.datasette import datasette_metadata
 from mieuxcli.progress import progress
 from mieuxcli.shapes import Grid, Problems, Rows

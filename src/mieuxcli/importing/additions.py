@@ -9,9 +9,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mieuxcli.archive import contents_of
 from mieuxcli.authoring import with_records
 from mieuxcli.checks import check
+from mieuxcli.compiler import contents_of
 from mieuxcli.contents import Contents, Place
 from mieuxcli.errors import ArchiveError, OutputError
 from mieuxcli.importing.filling import Fill, fills, with_fills

@@ -15,8 +15,7 @@ from mieuxcli.store.conditions import Condition, Ranking, Selector, plain
 from mieuxcli.store.lexicon import Lexicon
 from mieuxcli.store.order import limit_of, order_of
 from mieuxcli.store.ranking import Marked, Ranked, marked, ranked
-from mieuxcli.store.reading import entry_in, record_in
-from mieuxcli.store.tables import APPLICATION_ID, SCHEMA_VERSION
+from mieuxcli.store.reading import APPLICATION_ID, SCHEMA_VERSION, entry_in, record_in
 from mieuxcli.words import fold
 
 if TYPE_CHECKING:

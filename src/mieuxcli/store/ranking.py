@@ -8,7 +8,7 @@ from mieuxcli.fields import SEPARATOR, TEXT_COLUMNS
 from mieuxcli.snippets import MARK
 from mieuxcli.store.order import limit_of, order_of
 from mieuxcli.store.reading import record_in
-from mieuxcli.store.tables import pieces
+from mieuxcli.store.texts import pieces
 
 if TYPE_CHECKING:
     import sqlite3

@@ -13,7 +13,11 @@ from mieuxcli.vocabulary import Entry
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["entry_in", "record_in"]
+__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "entry_in", "record_in"]
+
+# "MIEX" as a big-endian number, by which file(1) and our own reader recognise a compiled archive.
+APPLICATION_ID = 0x4D494558
+SCHEMA_VERSION = 2
 
 
 @contextmanager

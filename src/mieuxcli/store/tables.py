@@ -9,12 +9,11 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.dates import period_of
-from mieuxcli.fields import FACETS, FIELDS, SEPARATOR, TEXT_COLUMNS, TYPES
+from mieuxcli.fields import FACETS, SEPARATOR, TEXT_COLUMNS, TYPES
 from mieuxcli.phases import phase_at
 from mieuxcli.records import (
     Action,
     Article,
-    Event,
     Fact,
     Milestone,
     Person,
@@ -24,7 +23,9 @@ from mieuxcli.records import (
     document_of,
     value_of,
 )
+from mieuxcli.store.reading import APPLICATION_ID, SCHEMA_VERSION
 from mieuxcli.store.tabular import TABULAR_VIEWS
+from mieuxcli.store.texts import names_of, text_of_column
 from mieuxcli.words import fold, root
 
 if TYPE_CHECKING:
@@ -34,11 +35,7 @@ if TYPE_CHECKING:
     from mieuxcli.phases import PhaseSpan
     from mieuxcli.vocabulary import Entry, Vocabulary
 
-__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "meanings_in", "names_of", "pieces", "text_of_column", "write"]
-
-# "MIEX" as a big-endian number, by which file(1) and our own reader recognise a compiled archive.
-APPLICATION_ID = 0x4D494558
-SCHEMA_VERSION = 2
+__all__ = ["meanings_in", "write"]
 
 _FTS_COLUMNS = ", ".join(TEXT_COLUMNS)
 _CONTENT = 'content="records", content_rowid="record"'
@@ -90,7 +87,6 @@ CREATE INDEX records_by_date ON records (type, first_day DESC, id);
 CREATE INDEX facets_by_record ON facets (record, facet);
 """
 
-_TEXTS = {column: tuple(field.name for field in FIELDS if field.column == column) for column in TEXT_COLUMNS}
 _INNER = tuple(column for column in TEXT_COLUMNS if column != "title")
 _COLUMNS = (
     "record",
@@ -228,27 +224,6 @@ def _roots(column: str, record: Record) -> str:
     return SEPARATOR + root(record.title) if foreign and column == "names" else ""
 
 
-def text_of_column(column: str, record: Record) -> str:
-    """Return the text of a full-text column: the joined values of its fields."""
-    return SEPARATOR.join([text for _, text in pieces(column, record)])
-
-
-def pieces(column: str, record: Record) -> list[tuple[str, str]]:
-    """Return the field and the text of each value in a full-text column."""
-    return [(name, " ".join(text.split())) for name in _TEXTS[column] for text in _texts_of(record, name)]
-
-
-def _texts_of(record: Record, name: str) -> Iterator[str]:
-    value = value_of(record, name)
-    for part in value if isinstance(value, tuple) else (value,):
-        if isinstance(part, Person):
-            yield ", ".join(text for text in (part.name, part.role, part.organisation) if text)
-        elif isinstance(part, Event):
-            yield part.what
-        elif part:
-            yield str(part)
-
-
 def _facets(
     record: Record, phases: Sequence[PhaseSpan], subregions: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
@@ -307,8 +282,3 @@ def meanings_in(records: Iterable[Record], entries: Sequence[Entry]) -> list[tup
     groups += [(entry.narrower(), {fold(entry.name)}) for entry in entries]
     forms = [names_of(record) for record in records if isinstance(record, Term)]
     return groups + [(same, same) for same in forms]
-
-
-def names_of(term: Term) -> set[str]:
-    """Return the folded names of a term: its title, its expansion and its other names."""
-    return {fold(form) for form in (term.title, term.expansion, *term.other_names) if form} - {""}
