@@ -6,8 +6,9 @@ import random
 import re
 
 import hostile
+from mieuxcli.documents import record_of
 from mieuxcli.fields import FIELDS, TYPES, fields_of
-from mieuxcli.records import Record, record_of
+from mieuxcli.records import Record
 from mieuxcli.shapes import Card, Cards, Count, Counts, Rows, Series, Shape, Span
 from strategies import NASTY
 

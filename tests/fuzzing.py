@@ -31,12 +31,12 @@ from mieuxcli.cli.reader import read as read_plainly
 from mieuxcli.compiler import compiled, contents_of, store_of
 from mieuxcli.contents import Contents, load, load_lines
 from mieuxcli.dates import is_partial_date, names_years, period_between, period_of, period_of_years, read_date
+from mieuxcli.documents import document_of
 from mieuxcli.errors import MieuxError, UsageError
 from mieuxcli.formats import FORMATS, rendered
 from mieuxcli.importing import read as read_pages
 from mieuxcli.parser import parse
 from mieuxcli.query import Selection
-from mieuxcli.records import document_of
 from mieuxcli.shapes import Rows, Shape
 from mieuxcli.snippets import snippet_of, unmarked
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import strategies  # noqa: F401 - its profile is that of `quickly`
 from conftest import Run
+from mieuxcli.documents import record_of
 from mieuxcli.formats import rendered
-from mieuxcli.records import record_of
 from mieuxcli.shapes import Card, Cards, Rows, Shape
 
 __all__ = [

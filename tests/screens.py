@@ -12,7 +12,8 @@ import pytest
 from rich.cells import cell_len
 
 from conftest import Run
-from mieuxcli.records import Fact, Record, record_of
+from mieuxcli.documents import record_of
+from mieuxcli.records import Fact, Record
 
 __all__ = [
     "FROZEN",

@@ -13,8 +13,9 @@ import pytest
 import mieuxcli
 from mieuxcli.archive import Archive, near_terms, open_archive, selection_of, terms
 from mieuxcli.compiler import compiled, contents_of
+from mieuxcli.documents import document_of
 from mieuxcli.errors import ArchiveError, MieuxError, UsageError
-from mieuxcli.records import Term, document_of
+from mieuxcli.records import Term
 from mieuxcli.views import related
 
 if TYPE_CHECKING:

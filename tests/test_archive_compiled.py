@@ -11,9 +11,10 @@ import pytest
 
 from mieuxcli.archive import Archive, open_archive, selection_of, term_titles, terms
 from mieuxcli.compiler import compiled, contents_of
+from mieuxcli.documents import document_of
 from mieuxcli.errors import ArchiveError
 from mieuxcli.fields import FACETS
-from mieuxcli.records import Article, document_of
+from mieuxcli.records import Article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

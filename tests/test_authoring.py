@@ -11,9 +11,10 @@ import tomli
 from conftest import ROOT
 from mieuxcli.authoring import new_archive, toml_of
 from mieuxcli.contents import load
+from mieuxcli.documents import record_of
 from mieuxcli.errors import OutputError, UsageError
 from mieuxcli.fields import TYPES, fields_of
-from mieuxcli.records import Record, record_of
+from mieuxcli.records import Record
 
 DATA = ROOT / "data"
 

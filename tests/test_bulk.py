@@ -13,8 +13,8 @@ from hostile import article
 from invented import MARSUPIALS, write
 from mieuxcli.bulk import compile_lines, outline_of
 from mieuxcli.compiler import compiled, contents_of
+from mieuxcli.documents import document_of
 from mieuxcli.progress import progress
-from mieuxcli.records import document_of
 
 
 def _lines(folder: Path, number: int = 1500) -> list[str]:

@@ -14,19 +14,9 @@ from conftest import ROOT
 from mieuxcli.checks import check
 from mieuxcli.contents import Contents, load
 from mieuxcli.dates import is_partial_date, period_of
+from mieuxcli.documents import document_of
 from mieuxcli.fields import QUALIFIERS
-from mieuxcli.records import (
-    Action,
-    Article,
-    Fact,
-    Milestone,
-    Phase,
-    Record,
-    Term,
-    document_of,
-    number,
-    value_of,
-)
+from mieuxcli.records import Action, Article, Fact, Milestone, Phase, Record, Term, number, value_of
 from mieuxcli.vocabulary import CONTROLLED
 from mieuxcli.words import tokens
 

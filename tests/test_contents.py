@@ -10,8 +10,9 @@ import pytest
 from conftest import ROOT
 from mieuxcli.compiler import contents_of
 from mieuxcli.contents import Contents, Place, load, load_lines
+from mieuxcli.documents import document_of, record_of
 from mieuxcli.errors import ArchiveError
-from mieuxcli.records import document_of, record_of, value_of
+from mieuxcli.records import value_of
 from rows import ARTICLE, FACT, TERM
 
 TOML = """\

@@ -12,11 +12,11 @@ import saved
 from hostile import article, titled, written
 from mieuxcli.archive import Archive
 from mieuxcli.contents import Contents, load_lines
+from mieuxcli.documents import record_of
 from mieuxcli.forms import fitted
 from mieuxcli.importing import read
 from mieuxcli.parser import parse
 from mieuxcli.query import Selection
-from mieuxcli.records import record_of
 from mieuxcli.shapes import Series, Span
 from mieuxcli.snippets import Snippet, snippet_of, unmarked
 

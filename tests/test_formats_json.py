@@ -15,8 +15,8 @@ from conftest import ROOT, Run
 from hostile import TITLES, article, hostile, in_file, with_one
 from mieuxcli.archive import Archive
 from mieuxcli.cli.commands import COMMANDS
+from mieuxcli.documents import document_of
 from mieuxcli.fields import TYPES, fields_of
-from mieuxcli.records import document_of
 from mieuxcli.schemas import SCHEMAS, schema
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from mieuxcli.archive import open_archive
 from mieuxcli.contents import Contents, load
+from mieuxcli.documents import document_of, record_of
 from mieuxcli.errors import MieuxError
 from mieuxcli.fields import TYPES, fields_of
 from mieuxcli.forms import fitted
-from mieuxcli.records import Article, Person, document_of, record_of
+from mieuxcli.records import Article, Person
 from rows import ARTICLE, FACT, TERM
 
 if TYPE_CHECKING:

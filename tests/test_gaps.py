@@ -10,8 +10,9 @@ import pytest
 
 from conftest import Run
 from invented import MARSUPIALS, SOUND, write
+from mieuxcli.documents import record_of
 from mieuxcli.gaps import GAPS, Absent, absent
-from mieuxcli.records import Action, record_of
+from mieuxcli.records import Action
 
 LACKING = {
     "undated": ({"undated-numbats"}, 4),

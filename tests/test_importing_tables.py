@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from mieuxcli.compiler import contents_of
+from mieuxcli.documents import document_of
 from mieuxcli.fields import FIELDS
 from mieuxcli.formats import rendered
 from mieuxcli.importing import add, read
-from mieuxcli.records import Event, document_of, value_of
+from mieuxcli.records import Event, value_of
 from mieuxcli.shapes import Rows
 from saved import articles, dates_of, empty_archive, problems_of, records_of, saved
 

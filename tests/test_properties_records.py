@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mieuxcli.authoring import toml_of
+from mieuxcli.documents import document_of, record_of
 from mieuxcli.fields import QUALIFIERS, TYPES, fields_of
-from mieuxcli.records import Person, Record, document_of, record_of
+from mieuxcli.records import Person, Record
 from strategies import HOSTILE_TEXT, PARTIAL_DATES
 
 PEOPLE = st.fixed_dictionaries(

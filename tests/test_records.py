@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from mieuxcli.compiler import contents_of
+from mieuxcli.documents import document_of, record_of
 from mieuxcli.fields import (
     DEFAULT_FIELDS,
     FACETS,
@@ -19,18 +20,7 @@ from mieuxcli.fields import (
     facet_named,
     fields_of,
 )
-from mieuxcli.records import (
-    Article,
-    Event,
-    Fact,
-    Person,
-    Record,
-    document_of,
-    has_a_month,
-    number,
-    record_of,
-    value_of,
-)
+from mieuxcli.records import Article, Event, Fact, Person, Record, has_a_month, number, value_of
 
 DATA = Path(__file__).parents[1] / "data"
 RECORDS: dict[str, type[Record]] = {kind.__name__.lower(): kind for kind in get_args(Record)}

@@ -9,7 +9,8 @@ import pytest
 
 from conftest import Run
 from invented import MARSUPIALS, write
-from mieuxcli.records import Fact, record_of
+from mieuxcli.documents import record_of
+from mieuxcli.records import Fact
 from mieuxcli.verdicts import grouped, verdict_on
 from rows import FACT
 

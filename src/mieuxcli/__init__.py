@@ -14,20 +14,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mieuxcli.archive import Archive, open_archive
+    from mieuxcli.documents import document_of
     from mieuxcli.errors import MieuxError
     from mieuxcli.parser import parse
-    from mieuxcli.records import (
-        Action,
-        Article,
-        Event,
-        Fact,
-        Milestone,
-        Person,
-        Phase,
-        Record,
-        Term,
-        document_of,
-    )
+    from mieuxcli.records import Action, Article, Event, Fact, Milestone, Person, Phase, Record, Term
 
 __all__ = [
     "Action",

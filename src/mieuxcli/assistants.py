@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mieuxcli import __version__
+from mieuxcli.documents import document_of
 from mieuxcli.errors import MieuxError
 from mieuxcli.extras import library
 from mieuxcli.formats.references import reference
 from mieuxcli.parser import parse
 from mieuxcli.query import Match, Selection, all_of
-from mieuxcli.records import Fact, document_of
+from mieuxcli.records import Fact
 from mieuxcli.search import searched
 from mieuxcli.verdicts import verdict_on
 from mieuxcli.views import found

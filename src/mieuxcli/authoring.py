@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import tomli
 
+from mieuxcli.documents import document_of
 from mieuxcli.errors import OutputError, UsageError
 from mieuxcli.fields import Field, fields_of
-from mieuxcli.records import document_of
 from mieuxcli.schemas import schema
 from mieuxcli.vocabulary import TABLES
 

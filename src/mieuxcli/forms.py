@@ -7,13 +7,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.dates import is_partial_date
+from mieuxcli.documents import record_of
 from mieuxcli.errors import meant, quoted
 from mieuxcli.fields import TYPES, Field, fields_of
-from mieuxcli.records import Record, record_of
 from mieuxcli.vocabulary import ALIASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from mieuxcli.records import Record
 
 __all__ = ["EXTRA_KEYS", "Fitted", "derived_keys", "fitted", "wrong_entry"]
 

@@ -6,8 +6,9 @@ import json as json_
 import re
 from typing import TYPE_CHECKING
 
+from mieuxcli.documents import document_of
 from mieuxcli.fields import fields_of
-from mieuxcli.records import Event, Person, document_of, value_of
+from mieuxcli.records import Event, Person, value_of
 from mieuxcli.shapes import (
     Cards,
     Counts,

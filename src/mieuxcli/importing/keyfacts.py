@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from mieuxcli.documents import document_of, record_of
 from mieuxcli.importing.drafts import id_of, shortened
 from mieuxcli.importing.figures import Figure, figures_in
 from mieuxcli.importing.nouns import Nouns
-from mieuxcli.records import Article, Fact, Phase, document_of, number, record_of
+from mieuxcli.records import Article, Fact, Phase, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

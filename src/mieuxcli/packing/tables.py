@@ -9,8 +9,8 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mieuxcli.documents import document_of
 from mieuxcli.fields import PLURALS, TYPES, Field, fields_of
-from mieuxcli.records import document_of
 from mieuxcli.schemas import value_schema
 
 if TYPE_CHECKING:

@@ -93,9 +93,7 @@ class Store(Lexicon):
 
     def _record(self, number: int) -> Record:
         return record_in(
-            self._connection.execute(
-                "SELECT type, document FROM records WHERE record = ?", (number,)
-            ).fetchone()
+            self._connection.execute("SELECT document FROM records WHERE record = ?", (number,)).fetchone()[0]
         )
 
     def _condition(self, selection: Selection) -> Condition:
@@ -234,7 +232,7 @@ class Store(Lexicon):
         Raises UnknownId if no id begins with `text`, and AmbiguousId if several do.
         """
         found = self._connection.execute(
-            "SELECT type, document FROM records WHERE id = ?", (plain(text),)
+            "SELECT document FROM records WHERE id = ?", (plain(text),)
         ).fetchone()
         if not found:
             begun = self.ids(text)
@@ -243,7 +241,7 @@ class Store(Lexicon):
             if not begun or not text:
                 raise UnknownId(text, self.near_ids(text))
             return self.get(begun[0])
-        return record_in(found)
+        return record_in(found[0])
 
     def has(self, id_: str) -> bool:
         """Return whether a record has exactly this id."""
@@ -275,8 +273,8 @@ class Store(Lexicon):
     def records(self) -> list[Record]:
         """Return all records in the order in which they were written."""
         return [
-            record_in(row)
-            for row in self._connection.execute("SELECT type, document FROM records ORDER BY record")
+            record_in(row[0])
+            for row in self._connection.execute("SELECT document FROM records ORDER BY record")
         ]
 
     def vocabulary(self) -> list[Entry]:

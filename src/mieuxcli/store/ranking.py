@@ -98,12 +98,12 @@ def marked(
     for index in ("records_fts", "records_exact"):
         columns = ", ".join(f"highlight({index}, {n}, char(2), char(3))" for n in range(len(TEXT_COLUMNS)))
         joined = f"{index} JOIN records ON record = {index}.rowid"
-        sql = f"SELECT type, document, {columns} FROM {joined} WHERE {index} MATCH ? AND {index}.rowid = ?"
+        sql = f"SELECT document, {columns} FROM {joined} WHERE {index} MATCH ? AND {index}.rowid = ?"
         row = connection.execute(sql, (ranking.anything, number)).fetchone()
-        if row and any(MARK in text for text in row[2:]):
-            record = record_in(row[:2])
+        if row and any(MARK in text for text in row[1:]):
+            record = record_in(row[0])
             return record, tuple(
-                text for pair in zip(TEXT_COLUMNS, row[2:], strict=True) for text in _texts_in(record, *pair)
+                text for pair in zip(TEXT_COLUMNS, row[1:], strict=True) for text in _texts_in(record, *pair)
             )
     return None
 

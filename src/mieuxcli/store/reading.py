@@ -6,12 +6,14 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from mieuxcli.documents import restored
 from mieuxcli.errors import damaged
-from mieuxcli.records import Record, record_of
 from mieuxcli.vocabulary import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from mieuxcli.records import Record
 
 __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "entry_in", "record_in"]
 
@@ -28,13 +30,13 @@ def _damage_told() -> Iterator[None]:
         raise damaged(error) from error
 
 
-def record_in(row: tuple[str, str]) -> Record:
-    """Return the record in a row of its type and document.
+def record_in(document: str) -> Record:
+    """Return the record in the text of its document.
 
-    Raises ArchiveError if the row is damaged.
+    Raises ArchiveError if the text is damaged.
     """
     with _damage_told():
-        return record_of(row[0], json.loads(row[1]))
+        return restored(json.loads(document))
 
 
 def entry_in(text: str) -> Entry:

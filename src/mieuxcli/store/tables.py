@@ -9,20 +9,10 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.dates import period_of
+from mieuxcli.documents import document_of
 from mieuxcli.fields import FACETS, SEPARATOR, TEXT_COLUMNS, TYPES
 from mieuxcli.phases import phase_at
-from mieuxcli.records import (
-    Action,
-    Article,
-    Fact,
-    Milestone,
-    Person,
-    Phase,
-    Record,
-    Term,
-    document_of,
-    value_of,
-)
+from mieuxcli.records import Action, Article, Fact, Milestone, Person, Phase, Record, Term, value_of
 from mieuxcli.store.reading import APPLICATION_ID, SCHEMA_VERSION
 from mieuxcli.store.tabular import TABULAR_VIEWS
 from mieuxcli.store.texts import names_of, text_of_column
