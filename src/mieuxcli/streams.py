@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import shlex
 import sys
 from contextlib import contextmanager, suppress
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from mieuxcli.errors import MieuxError, OutputError, QueryError
@@ -21,13 +19,12 @@ except ImportError:  # Windows has none, so nobody waits there and nothing left 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
-    from typing import IO, BinaryIO
+    from typing import BinaryIO
 
 __all__ = [
     "abandon",
     "alone_in",
     "is_terminal",
-    "page",
     "replaced",
     "rewritten",
     "say",
@@ -83,40 +80,6 @@ def write(lines: Iterable[str | bytes], *, drawn: bool = False) -> None:
 
 def _encoded(line: str | bytes) -> bytes:
     return line if isinstance(line, bytes) else line.encode("utf-8", "backslashreplace")
-
-
-def page(lines: Iterable[str]) -> None:
-    """Show lines, those of the first screen at once, in the program that MIEUX_PAGER or PAGER names, else in less.
-
-    That is started before the first line is asked for.
-
-    Lines go to standard output where neither can be started. As git does, less is told by LESS, unless that is
-    set, to leave at once what fits the screen, to keep colours, and to leave the text there when it ends.
-    """
-    import subprocess  # noqa: PLC0415 - only a pager needs it
-
-    asked = os.environ.get("MIEUX_PAGER") or os.environ.get("PAGER") or "less"
-    try:
-        environment = {"LESS": "FRX", "LV": "-c", **os.environ}
-        command = shlex.split(asked)
-        pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - what the user named
-    except (OSError, ValueError, IndexError):
-        write(lines, drawn=True)
-        return
-    rest = iter(lines)
-    try:
-        # Leaving the block closes the pipe, which fails where a reader has gone before it had everything.
-        with pager:
-            _fill(pager.stdin, islice(rest, terminal_height()))
-            _fill(pager.stdin, rest)
-    except BrokenPipeError:
-        pager.wait()
-
-
-def _fill(pipe: IO[bytes] | None, lines: Iterable[str]) -> None:
-    if pipe:
-        pipe.write("".join(lines).encode("utf-8", "backslashreplace"))
-        pipe.flush()
 
 
 def write_file(name: str, lines: Iterable[str | bytes]) -> None:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.formats import FORMATS, check_format, packed, rendered
+from mieuxcli.pager import page
 from mieuxcli.query import Match, any_of
 from mieuxcli.records import has_a_month
-from mieuxcli.shapes import Cards, Rows, Series, named, records_in
-from mieuxcli.streams import is_terminal, page, say, terminal_height, write, write_file
+from mieuxcli.shapes import Cards, Grid, Rows, Series, named, records_in
+from mieuxcli.streams import is_terminal, say, terminal_height, write, write_file
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
@@ -99,7 +100,10 @@ def _least_lines(shape: Shape) -> int:
     """Return how many lines the picture of a shape has at least, as far as that is known before it is drawn."""
     if isinstance(shape, Series):
         return len(shape.periods) + len(named(shape))
-    return len(tuple(shape.rows)) if isinstance(shape, Rows) else 0
+    if isinstance(shape, Cards):
+        # The lines between its parts outweigh that a few fields share a line.
+        return sum(len(card.related) + sum(map(bool, card.record)) for card in shape.cards)
+    return len(tuple(shape.rows)) if isinstance(shape, Rows | Grid) else 0
 
 
 def shown(lines: Iterable[str], *, always: bool = False, never: bool = False) -> None:

@@ -93,7 +93,7 @@ class Store(Lexicon):
 
     def _record(self, number: int) -> Record:
         return record_in(
-            self._connection.execute("SELECT document FROM records WHERE record = ?", (number,)).fetchone()[0]
+            self._connection.execute("SELECT document FROM records WHERE record = ?", (number,)).fetchone()
         )
 
     def _condition(self, selection: Selection) -> Condition:
@@ -241,7 +241,7 @@ class Store(Lexicon):
             if not begun or not text:
                 raise UnknownId(text, self.near_ids(text))
             return self.get(begun[0])
-        return record_in(found[0])
+        return record_in(found)
 
     def has(self, id_: str) -> bool:
         """Return whether a record has exactly this id."""
@@ -273,8 +273,7 @@ class Store(Lexicon):
     def records(self) -> list[Record]:
         """Return all records in the order in which they were written."""
         return [
-            record_in(row[0])
-            for row in self._connection.execute("SELECT document FROM records ORDER BY record")
+            record_in(row) for row in self._connection.execute("SELECT document FROM records ORDER BY record")
         ]
 
     def vocabulary(self) -> list[Entry]:

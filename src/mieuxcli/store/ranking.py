@@ -101,7 +101,7 @@ def marked(
         sql = f"SELECT document, {columns} FROM {joined} WHERE {index} MATCH ? AND {index}.rowid = ?"
         row = connection.execute(sql, (ranking.anything, number)).fetchone()
         if row and any(MARK in text for text in row[1:]):
-            record = record_in(row[0])
+            record = record_in(row)
             return record, tuple(
                 text for pair in zip(TEXT_COLUMNS, row[1:], strict=True) for text in _texts_in(record, *pair)
             )

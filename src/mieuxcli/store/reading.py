@@ -30,13 +30,13 @@ def _damage_told() -> Iterator[None]:
         raise damaged(error) from error
 
 
-def record_in(document: str) -> Record:
-    """Return the record in the text of its document.
+def record_in(row: tuple[str, ...]) -> Record:
+    """Return the record in a row that begins with its document.
 
-    Raises ArchiveError if the text is damaged.
+    Raises ArchiveError if the row is damaged.
     """
     with _damage_told():
-        return restored(json.loads(document))
+        return restored(json.loads(row[0]))
 
 
 def entry_in(text: str) -> Entry:
