@@ -39,7 +39,13 @@ __all__ = [
 
 __version__ = "0.1.0"
 
-_HOMES = {"Archive": "archive", "open_archive": "archive", "MieuxError": "errors", "parse": "parser"}
+_HOMES = {
+    "Archive": "archive",
+    "open_archive": "archive",
+    "document_of": "documents",
+    "MieuxError": "errors",
+    "parse": "parser",
+}
 
 
 def __dir__() -> list[str]:
