@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mieuxcli.contents import Contents, Place, load, read_lines
-from mieuxcli.errors import ArchiveError, OutputError
+from mieuxcli.errors import ArchiveError, OutputError, in_shell
 from mieuxcli.origin import BUNDLED, path_of
 from mieuxcli.phases import phases_of
 from mieuxcli.store import Store
@@ -97,7 +96,7 @@ def store_of(
         more = f" (and {len(errors) - 1} more problems)" if len(errors) > 1 else ""
         raise ArchiveError(
             f"{errors[0]}{more}",
-            f"mieux check {shlex.quote(_checked(contents, errors[0].file))} lists all there is to mend",
+            f"mieux check {in_shell(_checked(contents, errors[0].file))} lists all there is to mend",
         )
     connection = sqlite3.connect(path, check_same_thread=False)
     phases = phases_of(contents.records)

@@ -21,6 +21,7 @@ __all__ = [
     "UnknownValue",
     "UsageError",
     "either",
+    "in_shell",
     "meant",
     "one_line",
     "quoted",
@@ -124,6 +125,13 @@ def quoted(text: str) -> str:
     """Return `text` in single quotes, cut to 60 characters and with control characters escaped."""
     shown = text if len(text) <= 60 else text[:57] + "..."
     return f"'{one_line(shown)}'"
+
+
+def in_shell(text: str) -> str:
+    """Return `text` as one word of a command line, in quotes where a shell would not take it as it is."""
+    import shlex  # noqa: PLC0415 - only a hint needs it
+
+    return shlex.quote(text)
 
 
 def one_line(text: str) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import shlex
 from importlib import import_module
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
-from mieuxcli.errors import ExitCode, UsageError
+from mieuxcli.errors import ExitCode, UsageError, in_shell
 from mieuxcli.formats import FORMATS, check_format, packed, rendered
-from mieuxcli.pager import page
 from mieuxcli.query import Match, any_of
 from mieuxcli.records import has_a_month
 from mieuxcli.shapes import Cards, Grid, Rows, Series, named, records_in
@@ -83,13 +81,19 @@ def _show(request: Request, shape: Shape) -> None:
         shape = shape._replace(rows=list(shape.rows))
     if request.pager or (_least_lines(shape) >= terminal_height() and not request.no_pager and _can_page()):
         # The pager starts while the picture is drawn.
-        page(_drawn(shape))
+        _page(_drawn(shape))
     else:
         shown(rendered(shape, "table"), never=request.no_pager)
 
 
 def _drawn(shape: Shape) -> Iterator[str]:
     yield from rendered(shape, "table")
+
+
+def _page(lines: Iterable[str]) -> None:
+    from mieuxcli.pager import page  # noqa: PLC0415 - only a terminal has a pager
+
+    page(lines)
 
 
 def _can_page() -> bool:
@@ -112,7 +116,7 @@ def shown(lines: Iterable[str], *, always: bool = False, never: bool = False) ->
     screen = list(islice(rest, terminal_height()))
     tall = len(screen) == terminal_height() and _can_page()
     if always or (tall and not never):
-        page(chain(screen, rest))
+        _page(chain(screen, rest))
     else:
         write(chain(screen, rest), drawn=True)
 
@@ -185,7 +189,7 @@ def tell_others(request: Request, store: Store) -> None:
     numbers = [(store.count(rest.selection(Match("type", name))), name) for name in ("action", "milestone")]
     told = [counted(number, {"action": "Action"}.get(name, name)) for number, name in numbers if number]
     if told:
-        options = " ".join(f"--country {shlex.quote(country)}" for country in countries)
+        options = " ".join(f"--country {in_shell(country)}" for country in countries)
         say(f"mieux: {' and '.join(told)} too: mieux timeline {options}")
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import shlex
 from typing import TYPE_CHECKING
 
 from mieuxcli.dates import period_between
-from mieuxcli.errors import MieuxError, either
+from mieuxcli.errors import MieuxError, either, in_shell
 from mieuxcli.fields import FIELDS, PLURALS, facet_named
 from mieuxcli.parser import parse
 from mieuxcli.query import EVERYTHING, Match, Selection, Text, is_word, texts_of
@@ -43,8 +42,8 @@ def _command(
     options = [(name, value) for name, values in filters.items() for value in values]
     options += [("archive", name) for name in request.archive]
     text = request.query if words is None else words
-    query = [shlex.quote(text)] if text else []
-    spelt = [f"--{name} {shlex.quote(value)}" for name, value in options]
+    query = [in_shell(text)] if text else []
+    spelt = [f"--{name} {in_shell(value)}" for name, value in options]
     return " ".join(["mieux", command or request.command, *query, *spelt])
 
 

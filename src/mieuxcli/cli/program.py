@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from contextlib import redirect_stdout
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ from mieuxcli.cli.completion import completed, in_any_case, values
 from mieuxcli.cli.examples import EXAMPLES, welcome
 from mieuxcli.cli.options import FROM, HOW, OPTIONS, WHERE, WHICH, requested
 from mieuxcli.cli.reader import with_exclusions
-from mieuxcli.errors import ExitCode, UsageError
+from mieuxcli.errors import ExitCode, UsageError, in_shell
 from mieuxcli.formats import able
 from mieuxcli.streams import is_terminal, write
 from mieuxcli.words import nearest
@@ -267,7 +266,9 @@ def _reworded(error: typer.TyperException) -> tuple[str, str | None]:
         if near:
             hint = f"did you mean {' or '.join(near)}?"
         elif wrong[1] == "command" and wrong["name"][:1].isalnum():
-            hint = f"mieux search {shlex.quote(wrong['name'])} looks for the word; mieux --help says what there is"
+            hint = (
+                f"mieux search {in_shell(wrong['name'])} looks for the word; mieux --help says what there is"
+            )
         message = f"there is no {wrong[1]} '{wrong['name']}'"
     first = message.split("\n")[0].rstrip(".")
     return first[:1].lower() + first[1:], hint

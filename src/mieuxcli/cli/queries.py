@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from mieuxcli import views
 from mieuxcli.archive import near_terms
 from mieuxcli.archive import terms as terms_called
 from mieuxcli.cli.answer import emit, emit_count, format_of, nothing, peeked, tell_others, tell_undated
-from mieuxcli.errors import UnknownId, UnknownValue, UsageError
+from mieuxcli.errors import UnknownId, UnknownValue, UsageError, in_shell
 from mieuxcli.fields import DEFAULT_FIELDS, LAYOUTS
 from mieuxcli.formats import FORMATS, wants_marks
 from mieuxcli.parser import parse
@@ -176,7 +175,7 @@ def _record(store: Store, text: str) -> Record:
         for facet, command in _CALLED.items():
             names = store.named_exactly(facet, text)
             if names:
-                otherwise = f"mieux {command} {shlex.quote(names[0])} tells of the {facet}"
+                otherwise = f"mieux {command} {in_shell(names[0])} tells of the {facet}"
                 raise UnknownId(text, (), otherwise) from None
         raise
 
@@ -247,7 +246,7 @@ def _place(store: Store, facet: str, name: str) -> Iterator[tuple[str | int, ...
     for what, query, command in rows:
         number = store.count(Selection(all_of(query)))
         if number:
-            yield what, number, f"mieux {command} {shlex.quote(name)}"
+            yield what, number, f"mieux {command} {in_shell(name)}"
 
 
 # What may be held on a place: in words, the type of the records, the facet that names it, and the command.

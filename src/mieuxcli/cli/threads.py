@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from mieuxcli import views
 from mieuxcli.archive import checked_facet
 from mieuxcli.cli.answer import emit, emit_count, format_of, nothing, peeked
 from mieuxcli.cli.queries import asked_ids, rows_of
-from mieuxcli.errors import UnknownValue
+from mieuxcli.errors import UnknownValue, in_shell
 from mieuxcli.fields import DEFAULT_FIELDS
 from mieuxcli.gaps import GAPS, absent, gap_named
 from mieuxcli.parser import parse
@@ -87,7 +86,7 @@ def _listing(request: Request, name: str) -> str:
     """Return the command that lists a gap under the filters of a request."""
     filters = [(option, value) for option, values in request.filters.items() for value in values]
     filters += [("archive", path) for path in request.archive]
-    return " ".join(["mieux gaps", name, *(f"--{option} {shlex.quote(value)}" for option, value in filters)])
+    return " ".join(["mieux gaps", name, *(f"--{option} {in_shell(value)}" for option, value in filters)])
 
 
 def _actions(request: Request, store: Store) -> Iterator[Action]:
