@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from math import ceil
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
@@ -120,6 +121,7 @@ class Axis(NamedTuple):
         return min(max(round((day - self.first).days / whole * most), 0), most)
 
 
+@cache
 def begin(text: str | None) -> date:
     """Return the first day of a partial date: 2022-03-01 for 2022-03.
 
@@ -128,6 +130,7 @@ def begin(text: str | None) -> date:
     return date.fromisoformat(period_of(text or "").begin)
 
 
+@cache
 def end(text: str | None) -> date:
     """Return the last day of a partial date: 2022-03-31 for 2022-03.
 

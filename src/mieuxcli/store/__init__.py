@@ -19,7 +19,7 @@ from mieuxcli.store.reading import APPLICATION_ID, SCHEMA_VERSION, entry_in, rec
 from mieuxcli.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mieuxcli.query import Expression
     from mieuxcli.records import Record
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Marked", "Ranked", "Store"]
 
+_AT_ONCE = 100
 # The characters of a path that have a meaning in an SQLite URI. Importing urllib.parse for them would
 # lengthen the start by a twentieth.
 _IN_ADDRESS = str.maketrans({"%": "%25", "?": "%3f", "#": "%23"})
@@ -82,19 +83,22 @@ class Store(Lexicon):
     def select(self, selection: Selection) -> Iterator[Record]:
         """Return the selected records, newest first unless the selection is sorted.
 
-        Each record is read only when the iterator reaches it.
+        Records are read some at a time, when the iterator reaches them.
         """
         condition = self._condition(selection)
         order = order_of(selection.sort or "-date", reverse=selection.reverse)
         # Only record numbers are sorted: sorting whole documents would make SQLite use a temporary file.
         sql = f"SELECT record FROM records WHERE {condition.sql} ORDER BY {order} LIMIT ?"
         rows = self._connection.execute(sql, (*condition.parameters, limit_of(selection)))
-        return (self._record(row[0]) for row in rows)
+        return self._records([row[0] for row in rows])
 
-    def _record(self, number: int) -> Record:
-        return record_in(
-            self._connection.execute("SELECT document FROM records WHERE record = ?", (number,)).fetchone()
-        )
+    def _records(self, numbers: Sequence[int]) -> Iterator[Record]:
+        """Yield the records with these numbers, reading a hundred at a time."""
+        for at in range(0, len(numbers), _AT_ONCE):
+            some = numbers[at : at + _AT_ONCE]
+            sql = f"SELECT record, document FROM records WHERE record IN ({', '.join('?' * len(some))})"
+            documents = dict(self._connection.execute(sql, some))
+            yield from (record_in((documents[number],)) for number in some)
 
     def _condition(self, selection: Selection) -> Condition:
         return self._selector(selection).condition(selection.expression)
@@ -118,7 +122,7 @@ class Store(Lexicon):
 
     def _hit(self, number: int, score: float, ranking: Ranking | None) -> Ranked:
         found = marked(self._connection, number, ranking) if ranking else None
-        record, texts = found or (self._record(number), ())
+        record, texts = found or (next(self._records([number])), ())
         return Ranked(record, round(score, 4), texts)
 
     def hits_at(
