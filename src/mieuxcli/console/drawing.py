@@ -6,10 +6,9 @@ import re
 from datetime import date, timedelta
 from functools import cache
 from math import ceil
-from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len, chop_cells
+from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
@@ -72,9 +71,13 @@ def linked(text: str, url: str | None, style: Style) -> Text:
     return Text.assemble((visible(text), style))
 
 
+# rich asks a console how wide a tab is.
+_FOLDING = Console(_environ={})
+
+
 def folded(text: str, width: int) -> list[str]:
     """Return a text in lines of at most `width` columns, counting a wide character as two."""
-    return wrap(text, width) if cell_len(text) == len(text) else chop_cells(text, width)
+    return [line.plain.rstrip() for line in Text(text).wrap(_FOLDING, width)] if text else []
 
 
 def inked(drawn: str, style: Style) -> Text:
