@@ -14,7 +14,7 @@ __all__ = ["datasette_metadata"]
 
 # A page of a hundred records in full weighs a third of a megabyte and takes a quarter of a second to make.
 _ROWS = 10
-_INNER = ("facets", "meanings", "name_words", "names", "synonyms", "vocabulary", "words")
+_INNER = ("facets", "lexicon", "meanings", "names", "synonyms", "vocabulary", "words")
 _FLOWS = {
     "expert_country": "country that sent experts",
     "partner_country": "country of the partner; nothing where the partner is a body",

@@ -61,15 +61,13 @@ class Lexicon:
 
         The number is 0 for words that occur only in names.
         """
-        texts = "SELECT term, doc FROM words WHERE length(term) BETWEEN ? AND ?"
-        names = "SELECT word, 0 FROM name_words WHERE length(word) BETWEEN ? AND ?"
-        found = dict(self._connection.execute(names, (first, last)).fetchall())
-        found |= dict(self._connection.execute(texts, (first, last)).fetchall())
-        return list(found.items())
+        sql = "SELECT word, records FROM lexicon WHERE length BETWEEN ? AND ?"
+        return self._connection.execute(sql, (first, last)).fetchall()
 
     def is_word_of_name(self, word: str) -> bool:
         """Return whether a folded word is part of any name."""
-        return bool(self._connection.execute("SELECT 1 FROM name_words WHERE word = ?", (word,)).fetchone())
+        sql = "SELECT 1 FROM lexicon WHERE length = ? AND word = ? AND in_name"
+        return bool(self._connection.execute(sql, (len(word), word)).fetchone())
 
     def rare_words(self, text: str, most: int = 8) -> list[str]:
         """Return the words of a text that occur in at least two and at most `most` records."""

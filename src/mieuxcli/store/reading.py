@@ -19,7 +19,7 @@ __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "entry_in", "record_in"]
 
 # "MIEX" as a big-endian number, by which file(1) and our own reader recognise a compiled archive.
 APPLICATION_ID = 0x4D494558
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @contextmanager

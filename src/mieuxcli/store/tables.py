@@ -54,7 +54,10 @@ CREATE TABLE records (
 CREATE TABLE facets (
     facet TEXT NOT NULL, value TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (facet, value, record)
 ) WITHOUT ROWID;
-CREATE TABLE name_words (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE lexicon (
+    length INTEGER NOT NULL, word TEXT NOT NULL, records INTEGER NOT NULL, in_name INTEGER NOT NULL,
+    PRIMARY KEY (length, word)
+) WITHOUT ROWID;
 CREATE TABLE names (
     facet TEXT NOT NULL, typed TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (facet, typed, name)
 ) WITHOUT ROWID;
@@ -244,8 +247,15 @@ def _write_vocabulary(
         connection.execute("INSERT INTO vocabulary VALUES (?, ?, ?)", row)
     # Rows are sorted, so that the same archive compiles to the same bytes.
     connection.executemany("INSERT INTO names VALUES (?, ?, ?)", sorted(names))
-    words = sorted({word for _, typed, _ in names for word in typed.split()})
-    connection.executemany("INSERT INTO name_words VALUES (?)", ((word,) for word in words))
+    _write_lexicon(connection, {word for _, typed, _ in names for word in typed.split()})
+
+
+def _write_lexicon(connection: sqlite3.Connection, in_names: set[str]) -> None:
+    """Write the words of records and names: what is misspelt is looked for among those of about its length."""
+    found: dict[str, int] = dict.fromkeys(in_names, 0)
+    found.update(connection.execute("SELECT term, doc FROM words").fetchall())
+    rows = sorted((len(word), word, number, word in in_names) for word, number in found.items())
+    connection.executemany("INSERT INTO lexicon VALUES (?, ?, ?, ?)", rows)
 
 
 def _write_synonyms(
