@@ -93,9 +93,12 @@ def test_a_hint_quotes_what_a_shell_would_split(run: Callable[..., Run], tmp_pat
     assert run(*shlex.split(offered)[1:]).code == 0
 
 
-def test_no_hint_where_nothing_is_known_to_help(run: Callable[..., Run], folder: Path) -> None:
-    """Words that nothing in the archive is like get no hint, rather than one that fails as well."""
-    assert hint_of(run("search", "xylophones", "--archive", folder)) == ""
+def test_words_unlike_all_others_lead_to_the_topics(run: Callable[..., Run], folder: Path) -> None:
+    """Words that nothing in the archive is like get the command that lists what it is about."""
+    command, told = hint_of(run("search", "xylophones", "--archive", folder)).split(" --by topic ")
+    assert told == "lists what the records are about"
+    assert run(*shlex.split(command)[1:], "--by", "topic").code == 0
+    assert hint_of(run("list", "xylophones", "--archive", folder)) == ""
 
 
 def test_a_metric_is_found_without_what_narrows_it(run: Callable[..., Run]) -> None:

@@ -27,7 +27,16 @@ _DATED = ("year", "since", "until", "running")
 
 def hints(request: Request, store: Store) -> Iterator[str]:
     """Yield the first hint that applies to a request, or nothing if none does."""
-    for hint_for in (_cannot_have, _reversed, _out_of_time, _metric, _misspelt, _without_filter, _as_search):
+    for hint_for in (
+        _cannot_have,
+        _reversed,
+        _out_of_time,
+        _metric,
+        _misspelt,
+        _without_filter,
+        _as_search,
+        _topics,
+    ):
         hint = hint_for(request, store)
         if hint:
             yield hint
@@ -142,3 +151,11 @@ def _as_search(request: Request, store: Store) -> str | None:
     if not any(store.holders(Selection(word)) for word in words):
         return None
     return _command(request._replace(filters={}), command="search")
+
+
+def _topics(request: Request, store: Store) -> str | None:
+    """Return the command that lists the topics of the archive, if a search for words found nothing."""
+    if request.command != "search" or not request.query or not store.values("topic"):
+        return None
+    command = _command(request._replace(filters={}), words="", command="stats")
+    return f"{command} --by topic lists what the records are about"

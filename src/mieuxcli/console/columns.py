@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
@@ -56,24 +56,44 @@ class Columns:
                 yield Segment.line()
 
     def _widths(self, room: int) -> list[int]:
-        """Return the widths of all columns; those that wrap give way, the widest first, where room is short."""
+        """Return the widths of all columns; where room is short, those that wrap give way, the widest first.
+
+        What only a few cells need goes before what most of them do.
+        """
         needed = [
             max((_needed(row[at]) for row in self._rows), default=1) if column.width is None else column.width
             for at, column in enumerate(self._columns)
         ]
         wrapping = [at for at, column in enumerate(self._columns) if column.width is None and column.wraps]
         excess = sum(needed) + _APART * (len(needed) - 1) - room
-        while wrapping and excess > 0:
-            widest = max(needed[at] for at in wrapping)
-            if widest <= 1:
-                break
-            level = [at for at in wrapping if needed[at] == widest]
-            below = max((needed[at] for at in wrapping if needed[at] < widest), default=1)
-            step = max(min(excess // len(level), widest - below), 1)
-            for at in level[: excess // step]:
-                needed[at] -= step
-                excess -= step
+        if excess > 0 and wrapping:
+            usual = {at: _usual([row[at] for row in self._rows]) for at in wrapping}
+            excess = _narrowed(needed, usual, excess)
+            _narrowed(needed, dict.fromkeys(wrapping, 1), excess)
         return needed
+
+
+def _narrowed(widths: list[int], least: Mapping[int, int], excess: int) -> int:
+    """Take columns off the widest of some columns, down to the least width of each; return what is left over."""
+    while excess > 0:
+        able = [at for at, width in least.items() if widths[at] > width]
+        if not able:
+            break
+        widest = max(widths[at] for at in able)
+        level = [at for at in able if widths[at] == widest]
+        below = max((*(widths[at] for at in able if widths[at] < widest), *(least[at] for at in level)))
+        step = max(min(excess // len(level), widest - below), 1)
+        for at in level[: excess // step]:
+            widths[at] -= step
+            excess -= step
+    return excess
+
+
+def _usual(cells: Sequence[RenderableType]) -> int:
+    """Return the mean width of the cells of a column, or that of its longest word if that is wider."""
+    texts = [cell.plain for cell in cells if isinstance(cell, Text)]
+    words = (cell_len(word) for text in texts for word in text.split())
+    return max(sum(map(cell_len, texts)) // max(len(texts), 1), max(words, default=1))
 
 
 def _needed(cell: RenderableType) -> int:

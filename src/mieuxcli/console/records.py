@@ -41,7 +41,7 @@ _ROOM_FOR_TITLE = 58
 _READABLE, _SHORT = 24, 10
 _UNKNOWN = "unknown"
 _DATES = ("date", "start", "as_of")
-_FIXED = ("id", "date", "start", "end", "as_of", "period_start", "period_end", "date_basis")
+_FIXED = ("id", "list", "date", "start", "end", "as_of", "period_start", "period_end", "date_basis")
 _PROSE = ("summary", "meaning", "note")
 # What records share is named by its facet, and by `word`.
 _MANY = {
@@ -52,7 +52,7 @@ _MANY = {
     "person": "people",
     "word": "words",
 }
-_RIGHT = ("value", "value_max", "score", "number", "budget_eur")
+_RIGHT = ("value", "value_max", "score", "number", "budget_eur", "records", "of")
 
 
 def rows(shape: Rows, width: int) -> RenderableType:
