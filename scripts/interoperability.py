@@ -418,38 +418,36 @@ def _in_json(text: str) -> Record:
     }
 
 
-_POSTGRES = """
-CREATE TEMPORARY TABLE lines (document jsonb);
-\\copy lines FROM '{file}' WITH (FORMAT csv, QUOTE e'\\x01', DELIMITER e'\\x02')
-CREATE TEMPORARY TABLE records AS SELECT document->>'id' AS id, document,
-    to_tsvector('english', concat_ws(' ', document->>'title', document->>'summary', document->>'note')) AS words
-    FROM lines;
-CREATE INDEX ON records USING gin (words);
-SELECT count(*) FROM records;
-SELECT count(*) FROM records WHERE words @@ websearch_to_tsquery('english', 'crisis');
-"""
+PAGE = Path(__file__).parents[1] / "docs" / "interoperability.md"
+
+
+def documented(pattern: str) -> str:
+    """Return what the page on interoperability has where a pattern's group is."""
+    found = re.search(pattern, PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    if not found:
+        raise ValueError(f"{PAGE} has no {pattern}")
+    return found[1]
 
 
 def with_postgresql(written: Written) -> Row:
-    """Read JSON Lines, by PostgreSQL's full text, as docs/handing-on.md has it."""
-    file = written.file("list", *ALL, "-f", "jsonl", name="postgres.jsonl")
+    """Read JSON Lines by PostgreSQL's full text, with the commands of the page, and undo them."""
+    file = written.file("list", *ALL, "-f", "jsonl", name="records.jsonl")
     Path(file).chmod(0o644)
     written.folder.chmod(0o755)
-    sql = _POSTGRES.format(file=file)
+    commands = documented(r"```sql\n(.*?)```").replace("records.jsonl", file)
+    sql = f"BEGIN;\n{commands}\\echo counted\nSELECT count(*) FROM records;\nROLLBACK;\n"
     told = output("runuser", "-u", "postgres", "--", "psql", "-qtA", "-v", "ON_ERROR_STOP=1", stdin=sql)
-    whole, hits = told.split()[-2:]
+    hits, _, whole = told.partition("counted\n")
     tool = f"PostgreSQL {number_in(output('psql', '--version'))}"
-    return Row(tool, "jsonl, full text", len(written.records), int(whole), f"none; crisis is found in {hits}")
-
-
-_BULK = '{index: {_index: "mieux", _id: .id}}, .'
+    difference = f"none; crisis is found in {len(hits.split())}"
+    return Row(tool, "jsonl, full text", len(written.records), int(whole), difference)
 
 
 def with_bulk(written: Written) -> Row:
-    """Read JSON Lines as the bulk form of OpenSearch, by jq; read by its grammar, since no server is started."""
+    """Read JSON Lines as the bulk form of OpenSearch, made by the page's jq line, by its grammar alone."""
     file = written.file("list", *ALL, "-f", "jsonl", name="bulk.jsonl")
-    lines = [json.loads(line) for line in output("jq", "-c", _BULK, file).splitlines()]
-    pairs = list(zip(lines[::2], lines[1::2], strict=True))
+    lines = map(json.loads, output("jq", "-c", documented(r"jq -c '(.*?)' > bulk"), file).splitlines())
+    pairs = list(zip(lines, lines, strict=True))
     wrong = [action for action, record in pairs if action["index"]["_id"] != record["id"]]
     return Row(
         "OpenSearch bulk form",
