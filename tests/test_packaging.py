@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -53,14 +54,67 @@ def _answers(mieux: Path, cwd: Path) -> Callable[..., str]:
     return call
 
 
-def test_the_wheel_carries_the_archive_and_nothing_else_of_the_repository(wheel: Path) -> None:
-    """The wheel holds the package with its compiled archive, type marker and licences, and nothing else."""
-    names = zipfile.ZipFile(wheel).namelist()
-    assert "mieuxcli/archive.db" in names
-    assert "mieuxcli/py.typed" in names
-    assert any(name.endswith("licenses/LICENSE-DATA") for name in names)
-    assert {name.split("/")[0].split("-")[0] for name in names} == {"mieuxcli"}
-    assert not [name for name in names if name.endswith(".toml")]
+def _sources(*folders: str) -> set[str]:
+    """Return the paths of the files in folders of the repository, without what programs leave there."""
+    return {
+        str(path.relative_to(ROOT))
+        for folder in folders
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and not {"__pycache__", ".hypothesis"} & set(path.parts)
+    }
+
+
+def test_the_wheel_carries_the_package_and_nothing_else(wheel: Path) -> None:
+    """The wheel holds the files of the package, the compiled archive, the manual page and the licences alone."""
+    names = set(zipfile.ZipFile(wheel).namelist())
+    package = {name.removeprefix("src/") for name in _sources("src/mieuxcli")} - {"mieuxcli/archive.db"}
+    beside = {name for name in names if not name.startswith("mieuxcli/")}
+    assert names - beside == package | {"mieuxcli/archive.db"}
+    assert {name.split("/", 1)[1] for name in beside} == {
+        "METADATA",
+        "RECORD",
+        "WHEEL",
+        "data/share/man/man1/mieux.1",
+        "entry_points.txt",
+        "licenses/LICENSE",
+        "licenses/LICENSE-DATA",
+    }
+
+
+def test_the_source_distribution_holds_what_tests_and_wheel_need(tmp_path: Path) -> None:
+    """It has the sources, the data, the tests, the manual and the pages at the top, and no file of a program."""
+    subprocess.run(
+        [sys.executable, "-m", "build", "--sdist", "--outdir", tmp_path, ROOT],
+        check=True,
+        capture_output=True,
+    )
+    (built,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as archive:
+        names = {name.split("/", 1)[1] for name in archive.getnames()}
+    folders = ("src", "data", "tests", "man", "scripts", "docs", "benchmarks")
+    top = {name for name in names if "/" not in name}
+    assert names - top == _sources(*folders)
+    assert top == {
+        ".gitignore",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "CITATION.cff",
+        "CONTRIBUTING.md",
+        "LICENSE",
+        "LICENSE-DATA",
+        "PKG-INFO",
+        "README.md",
+        "SECURITY.md",
+        "hatch_build.py",
+        "pyproject.toml",
+    }
+
+
+def test_two_builds_give_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
+    """A wheel that is built again is the same file, so that anybody can check what was published."""
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    subprocess.run([*command, "-w", tmp_path, ROOT], check=True)
+    assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
 
 
 def test_the_wheel_runs_from_anywhere(wheel: Path, tmp_path: Path) -> None:
