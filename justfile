@@ -30,3 +30,9 @@ pictures:
 docs:
     {{bin}}/python scripts/man.py
     {{bin}}/mieux fields archive --schema > data/archive.schema.json
+
+# The bill of materials of a plain installation, in CycloneDX form, to lie beside the notes of a release.
+bom:
+    python3 -m venv .bom/tool && .bom/tool/bin/pip install --quiet cyclonedx-bom
+    python3 -m venv .bom/plain && .bom/plain/bin/pip install --quiet . && .bom/plain/bin/pip uninstall --quiet --yes pip setuptools
+    .bom/tool/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o docs/mieux.cdx.json .bom/plain/bin/python

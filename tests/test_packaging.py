@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 import tarfile
@@ -10,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import tomli
 
 from conftest import ROOT
 from test_seed_pages import LISTED
@@ -115,6 +118,16 @@ def test_two_builds_give_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps"]
     subprocess.run([*command, "-w", tmp_path, ROOT], check=True)
     assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+def test_the_bill_of_materials_lists_what_the_program_requires() -> None:
+    """Every dependency of a plain installation is a component of the bill of materials, with its version."""
+    project = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    required = {re.split(r"[^\w-]", line, maxsplit=1)[0].lower() for line in project["dependencies"]}
+    bill = json.loads((ROOT / "docs" / "mieux.cdx.json").read_text(encoding="utf-8"))
+    listed = {component["name"].lower(): component["version"] for component in bill["components"]}
+    assert required <= set(listed)
+    assert bill["metadata"]["component"]["name"] == project["name"]
 
 
 def test_the_wheel_runs_from_anywhere(wheel: Path, tmp_path: Path) -> None:
