@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mieuxcli.errors import ArchiveError, meant, quoted
+from mieuxcli.errors import ArchiveError, meant, quoted, why_unread
 from mieuxcli.fields import TYPES
 from mieuxcli.forms import derived_keys, fitted, wrong_entry
 from mieuxcli.harmless import visible
@@ -176,7 +176,7 @@ def load_lines(lines: Iterable[str], contents: Contents, name: str, first: int =
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            contents.problem(place, "", "", f"is not JSON: {_reason(error)}")
+            contents.problem(place, "", "", f"is not JSON: {why_unread(error)}")
         else:
             add_typed(row, contents, place)
 
@@ -185,7 +185,9 @@ def _load_json(text: str, contents: Contents, name: str) -> None:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        contents.problem(Place(name, getattr(error, "lineno", 0)), "", "", f"is not JSON: {_reason(error)}")
+        contents.problem(
+            Place(name, getattr(error, "lineno", 0)), "", "", f"is not JSON: {why_unread(error)}"
+        )
         return
     if isinstance(data, list):
         for number, row in enumerate(data, 1):
@@ -202,17 +204,11 @@ def _load_toml(text: str, contents: Contents, name: str) -> None:
     try:
         data = tomli.loads(text)
     except (ValueError, RecursionError) as error:
-        contents.problem(Place(name, getattr(error, "lineno", 0)), "", "", f"is not TOML: {_reason(error)}")
+        contents.problem(
+            Place(name, getattr(error, "lineno", 0)), "", "", f"is not TOML: {why_unread(error)}"
+        )
         return
     _load_tables(data, contents, name, _headers(text))
-
-
-def _reason(error: ValueError | RecursionError) -> str:
-    """Return the message of a parser, with the column if it gives one."""
-    if isinstance(error, RecursionError):
-        return "it is nested too deep"
-    column = f" at column {error.colno}" if hasattr(error, "colno") else ""
-    return f"{getattr(error, 'msg', error)}{column}"
 
 
 _HEADER = re.compile(r"^[ \t]*\[\[\s*(\w+)\s*\]\]", re.MULTILINE)

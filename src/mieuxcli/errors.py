@@ -26,6 +26,7 @@ __all__ = [
     "one_line",
     "quoted",
     "unknown",
+    "why_unread",
 ]
 
 
@@ -119,6 +120,16 @@ class OutputError(MieuxError):
     """Output that could not be written."""
 
     exit_code = ExitCode.OUTPUT
+
+
+def why_unread(error: ValueError | RecursionError) -> str:
+    """Return why a parser of JSON or TOML gave up, with the column if it says one."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
+    if "integer string conversion" in str(error):
+        return "a number has more than 4,300 digits"
+    column = f" at column {error.colno}" if hasattr(error, "colno") else ""
+    return f"{getattr(error, 'msg', error)}{column}"
 
 
 def quoted(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import stat
+import sys
 from typing import TYPE_CHECKING
 
 from mieuxcli.errors import ArchiveError
@@ -12,7 +13,7 @@ from mieuxcli.errors import ArchiveError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["PIPE_LIMIT", "SUFFIXES", "bytes_of", "files_of", "other_than_file"]
+__all__ = ["PIPE_LIMIT", "SUFFIXES", "all_of_input", "bytes_of", "files_of", "other_than_file"]
 
 SUFFIXES = (".toml", ".json", ".jsonl")
 PIPE_LIMIT = 1 << 28
@@ -84,6 +85,14 @@ def bytes_of(path: Path, limit: int = PIPE_LIMIT, patience: float = 10) -> bytes
     if other:
         raise OSError(0, f"it is {other}, not a file")
     return path.read_bytes()
+
+
+def all_of_input(limit: int = PIPE_LIMIT) -> bytes:
+    """Return what standard input holds, which has to be open. Raises OSError if that is more than `limit` bytes."""
+    data = sys.stdin.buffer.read(limit + 1)
+    if len(data) > limit:
+        raise OSError(0, f"more than {limit:,} bytes came through the pipe")
+    return data
 
 
 def _piped(path: Path, limit: int, patience: float) -> bytes:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["actions", "asked_ids", "define", "facts", "list_", "rows_of", "search", "show"]
 
+# The ids of a million records are a tenth of it.
+_MOST_PIPED = 1 << 28
 _HIT_FACETS = ("year", "type", "kind", "country", "topic")
 
 
@@ -190,9 +192,10 @@ def asked_ids(request: Request) -> list[str]:
     """
     if request.words and request.words != ("-",):
         return list(request.words)
-    piped = (
-        b"" if sys.stdin is None or (sys.stdin.isatty() and not request.words) else sys.stdin.buffer.read()
-    )
+    closed = sys.stdin is None or (sys.stdin.isatty() and not request.words)
+    piped = b"" if closed else sys.stdin.buffer.read(_MOST_PIPED + 1)
+    if len(piped) > _MOST_PIPED:
+        raise UsageError(f"more than {_MOST_PIPED:,} bytes of ids came through the pipe")
     found = [
         text
         for line in piped.decode("utf-8", "replace").splitlines()

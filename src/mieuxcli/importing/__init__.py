@@ -18,7 +18,7 @@ from mieuxcli.importing.feeds import FEEDS, other_xml, read_feed, root_of
 from mieuxcli.importing.html import decoded, read_html
 from mieuxcli.importing.pages import in_neither_form, lines_of, records_in
 from mieuxcli.importing.tables import is_table, read_csv, read_json
-from mieuxcli.sources import bytes_of
+from mieuxcli.sources import all_of_input, bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,7 +61,10 @@ def _files(source: str) -> Iterator[tuple[str, bytes | Unread]]:
     if source == "-" and sys.stdin is None:
         raise UsageError("standard input is closed", "a - reads one file from it")
     if source == "-":
-        yield _STANDARD_INPUT, sys.stdin.buffer.read()
+        try:
+            yield _STANDARD_INPUT, all_of_input()
+        except OSError as error:
+            yield _STANDARD_INPUT, Unread(_STANDARD_INPUT, 0, f"cannot be read: {error.strerror}")
         return
     path = Path(source)
     try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from mieuxcli.errors import why_unread
 from mieuxcli.importing.drafts import Found, Unread
 from mieuxcli.importing.references import Reference, Who, found_in, too_long
 
@@ -46,10 +47,8 @@ def read_csl(text: str, file: str) -> Found:
         return long
     try:
         items = json.loads(text)
-    except json.JSONDecodeError as error:
-        return Found((), [Unread(file, error.lineno, f"is not JSON: {error.msg} at column {error.colno}")])
     except (ValueError, RecursionError) as error:
-        return Found((), [Unread(file, 0, f"is not JSON: {error}")])
+        return Found((), [Unread(file, getattr(error, "lineno", 0), f"is not JSON: {why_unread(error)}")])
     wrong = [
         Unread(file, 0, f"item {at} is no object")
         for at, item in enumerate(items, 1)

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mieuxcli.contents import Contents, Place, add_typed
-from mieuxcli.errors import UsageError, meant, quoted
+from mieuxcli.errors import UsageError, meant, quoted, why_unread
 from mieuxcli.fields import FIELDS, TYPES, fields_of
 from mieuxcli.forms import EXTRA_KEYS
 from mieuxcli.importing.cells import Row, delimiter_of, header_of, rows_of
@@ -66,7 +66,7 @@ def _lines(text: str) -> Iterator[Row]:
             try:
                 yield from _records(number, json.loads(line))
             except (ValueError, RecursionError) as error:
-                yield Row(number, problem=_no_json(error))
+                yield Row(number, problem=f"is not JSON: {why_unread(error)}")
 
 
 def _array(text: str) -> Iterator[Row]:
@@ -79,20 +79,12 @@ def _array(text: str) -> Iterator[Row]:
         try:
             value, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            yield Row(getattr(error, "lineno", line), problem=_no_json(error))
+            yield Row(getattr(error, "lineno", line), problem=f"is not JSON: {why_unread(error)}")
             return
         yield from _records(line, value)
         at = _next(text, end)
     if inside and at >= len(text):
         yield Row(text.count("\n") + 1, problem="is not JSON: the array has no end")
-
-
-def _no_json(error: ValueError | RecursionError) -> str:
-    return (
-        f"is not JSON: {error.msg} at column {error.colno}"
-        if isinstance(error, json.JSONDecodeError)
-        else f"is not JSON: {error}"
-    )
 
 
 def _next(text: str, at: int) -> int:
