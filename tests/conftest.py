@@ -23,6 +23,7 @@ __all__ = [
     "INVENTED",
     "MIEUX",
     "ROOT",
+    "UNMEASURED",
     "Opening",
     "Run",
     "archive",
@@ -43,6 +44,8 @@ CLEAN = {
     for name, value in os.environ.items()
     if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "MIEUX_ARCHIVE", "PYTHONUNBUFFERED")
 }
+# The same, for processes whose imports are counted: measuring coverage would import more.
+UNMEASURED = {name: value for name, value in CLEAN.items() if not name.startswith("COV")}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import mieuxcli
-from conftest import ROOT
+from conftest import ROOT, UNMEASURED
 from mieuxcli.cli.commands import COMMANDS
 from mieuxcli.formats import FORMATS
 
@@ -127,7 +127,9 @@ from mieuxcli.cli import main
 main({list(arguments)!r})
 print(*sys.modules, sep="\\n", file=sys.stderr)
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=UNMEASURED
+    )
     return set(done.stderr.split())
 
 

@@ -17,7 +17,7 @@ from typing import get_args
 import pytest
 
 import mieuxcli
-from conftest import Run
+from conftest import UNMEASURED, Run
 from mieuxcli import (
     Action,
     Archive,
@@ -53,6 +53,7 @@ def fresh(script: str) -> str:
         capture_output=True,
         text=True,
         check=False,
+        env=UNMEASURED,
     )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout

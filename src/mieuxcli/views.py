@@ -225,7 +225,7 @@ def overview(store: Store, selection: Selection) -> Overview:
     whole = counts(store, selection, ("type",))
     first = counts(store, selection.also(Match("type", "article")), ("year", "kind", "region"))
     frequent = counts(store, selection, ("country", "person", "topic"), most=10)
-    in_order = sorted(whole.by["type"], key=lambda count: TYPES.index(count.label))
+    in_order = sorted(whole.by["type"], key=lambda count: (*TYPES, count.label).index(count.label))
     by = {"type": in_order, **first.by, **frequent.by}
     return Overview(whole.total, by, store.span(selection), coverage(store, selection))
 

@@ -98,7 +98,7 @@ class Store(Lexicon):
             some = numbers[at : at + _AT_ONCE]
             sql = f"SELECT record, document FROM records WHERE record IN ({', '.join('?' * len(some))})"
             documents = dict(self._connection.execute(sql, some))
-            yield from (record_in((documents[number],)) for number in some)
+            yield from (record_in((documents.get(number, ""),)) for number in some)
 
     def _condition(self, selection: Selection) -> Condition:
         return self._selector(selection).condition(selection.expression)
