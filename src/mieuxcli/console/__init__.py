@@ -30,10 +30,11 @@ __all__ = ["colour_wanted", "page", "picture", "table", "terminal_svg", "termina
 _NARROWEST = 40
 _USUAL = 80
 _READING_WIDTH = 88
-# rich's own template draws window buttons and fetches a font from the network.
+# rich's own template draws window buttons and fetches a font from the network. Without xml:space, librsvg drops
+# the spaces at either end of a piece of a line.
 # The two characters that no XML may hold, beside the control characters that are made visible before.
 _NO_XML = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
-_SVG = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+_SVG = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xml:space="preserve" xmlns="http://www.w3.org/2000/svg">
 <style>
 .{unique_id}-matrix {{
   font-family: "Fira Code", "DejaVu Sans Mono", Menlo, Consolas, monospace; \
