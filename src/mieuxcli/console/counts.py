@@ -12,7 +12,7 @@ from mieuxcli.console.columns import Column, grid
 from mieuxcli.console.drawing import DIM, LABEL, STRONG, bar, folded, inked, level, text_of
 from mieuxcli.harmless import visible
 from mieuxcli.shapes import Cross, Overview
-from mieuxcli.units import NOTHING, name_of, share_of
+from mieuxcli.units import NOTHING, counted_by, name_of, share_of
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ def counts(shape: Counts | Cross | Overview, width: int) -> RenderableType:
     parts: list[RenderableType] = []
     for facet, found in shape.by.items():
         whole = shape.wholes.get(facet, shape.total)
-        head = (
-            f"{whole:,} {shape.units.get(facet, 'records')}" if facet != "expert" else _experts(shape, whole)
-        )
+        head = counted_by(facet, shape.units.get(facet, "records"), whole)
         named = [count._replace(label=name_of(count.label, facet)) for count in found]
         parts += [
             Text(""),
@@ -50,11 +48,6 @@ def counts(shape: Counts | Cross | Overview, width: int) -> RenderableType:
             _bars(named, width),
         ]
     return Group(*parts[1:])
-
-
-def _experts(shape: Counts, whole: int) -> str:
-    """Return what is counted by the country of experts: the Actions of each, of all that there are."""
-    return f"{shape.units.get('expert', 'records')}, of {counted(whole, 'Action')}"
 
 
 def _bars(found: list[Count], width: int) -> Columns:
