@@ -19,6 +19,7 @@ from rich.text import Text
 
 from mieuxcli.console.columns import grid
 from mieuxcli.console.drawing import LABEL, STRONG
+from mieuxcli.shapes import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -84,6 +85,7 @@ def colour_wanted() -> bool:
 _DRAWN = {
     "Rows": ("records", "rows"),
     "Grid": ("records", "columns"),
+    "changes": ("changes", "changes"),
     "Cards": ("cards", "cards"),
     "Problems": ("records", "problems"),
     "Counts": ("counts", "counts"),
@@ -96,7 +98,8 @@ _DRAWN = {
 
 def picture(shape: Shape, width: int) -> RenderableType:
     """Return what a terminal of the given width shows of a shape."""
-    module, name = _DRAWN[type(shape).__name__]
+    special = shape.layout if isinstance(shape, Grid) and shape.layout in _DRAWN else ""
+    module, name = _DRAWN[special or type(shape).__name__]
     drawn: Callable[[Shape, int], RenderableType] = getattr(import_module(f"mieuxcli.console.{module}"), name)
     return drawn(shape, width)
 
