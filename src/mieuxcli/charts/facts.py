@@ -119,7 +119,7 @@ def _apart(names: Mapping[tuple[int, int], Sequence[int]]) -> Iterator[tuple[int
 
 
 # What stands between a mark and its numbers, and between these and the next mark.
-_BESIDE = 11
+_BESIDE = 15
 _LEGEND = (
     "Triangle up: over, or at least. Triangle down: up to. "
     "Hollow circle: around, close to, or estimated. Orange: a source disagrees."
