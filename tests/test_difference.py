@@ -74,3 +74,31 @@ def test_two_archives_are_needed(run: Callable[..., Run], pair: tuple[Path, Path
     got = run("diff", *[*pair, pair[0]][:number])
     assert (got.code, got.out) == (2, "")
     assert got.err.startswith("mieux: ")
+
+
+def test_an_archive_that_cannot_be_read_is_no_empty_one(
+    run: Callable[..., Run], pair: tuple[Path, Path]
+) -> None:
+    """What is wrong with an archive is told with exit code 3, and its records are not taken for removed."""
+    old, new = pair
+    next(new.glob("*.toml")).write_text("[[article", encoding="utf-8")
+    got = run("diff", old, new)
+    assert (got.code, got.out) == (3, "")
+    assert "is not TOML" in got.err
+
+
+def test_a_picture_of_differences_has_each_record_once(
+    run: Callable[..., Run], pair: tuple[Path, Path]
+) -> None:
+    """On a terminal a record stands with its title, or with what each changed field was and is."""
+    shown = [line.split() for line in run("diff", *pair, "--format", "table").lines]
+    assert shown[:4] == [
+        ["changed", "2020-03-30-quokkas", "·", "article"],
+        ["title"],
+        ["-", "Quokkas"],
+        ["+", "Wombats"],
+    ]
+    assert [line[:2] for line in shown if line[-1] == "fact"] == [
+        ["removed", "fact-experts"],
+        ["added", "fact-other"],
+    ]

@@ -295,3 +295,13 @@ def test_hostile_text_does_nothing(browser: Browser, run: Running, tmp_path: Pat
     assert browser.happened("Runtime.exceptionThrown") == []
     assert browser.happened("Log.entryAdded") == []
     assert browser.evaluate("document.querySelectorAll('img, iframe, object, base, link').length") == 0
+
+
+def test_paper_is_filled_and_no_heading_stays_behind(page: Browser) -> None:
+    """In print a record goes on on the next sheet, with its heading beside its text and each line whole."""
+    page.send("Emulation.setEmulatedMedia", media="print")
+    asked = "const of = (name) => getComputedStyle(document.querySelector('article ' + name));"
+    rules = "[of('h3').breakAfter, of('p').breakInside, getComputedStyle(document.querySelector('article')).breakInside]"
+    told = page.evaluate(f"(() => {{ {asked} return {rules}; }})()")
+    page.send("Emulation.setEmulatedMedia", media="")
+    assert told == ["avoid", "avoid", "auto"]

@@ -82,3 +82,25 @@ def test_stats_of_one_record_speak_of_one(draw: Draw, width: int) -> None:
     """One record is told as a record with its one date, one Action as an Action."""
     ghana = ("stats", "--archive", FROZEN, "--type", "action", "--country", "ghana", "--year", "2011")
     assert draw(width, *ghana, "--format", "table").out.startswith("1 record, 2011-07\n1 Action\n")
+
+
+def test_a_heat_table_breaks_no_word_of_a_heading_that_names_of_rows_could_make_room_for(draw: Draw) -> None:
+    """Names of rows wrap between their words before the headings of columns are broken within one."""
+    asked = ("stats", "--by", "country,kind")
+    kinds = draw(100, *asked, "--format", "json").json["table"]["columns"]
+    assert draw(100, *asked, "--format", "table").lines[1].split() == kinds
+
+
+def test_counts_say_once_what_they_count(draw: Draw) -> None:
+    """A picture has what is counted in its heading, so that no note tells it again; lines have it in the note."""
+    asked = ("stats", "--by", "kind")
+    picture, plain = (draw(80, *asked, "--format", name) for name in ("table", "plain"))
+    assert picture.lines[0].startswith("281 articles and milestones, by kind")
+    assert picture.err == ""
+    assert plain.err == "mieux: by kind: articles and milestones; shares are of 281\n"
+
+
+def test_counts_that_are_cut_say_what_they_leave_out(draw: Draw) -> None:
+    """A picture of the most frequent values alone has a note on how many there are, and what has none."""
+    cut = draw(80, "stats", "--by", "year", "-n", "3", "--format", "table")
+    assert cut.err == "mieux: by year: 67 of them have no known date; 3 of 17 shown\n"

@@ -257,3 +257,17 @@ def test_inferred_dates_are_marked_in_every_column(draw: Draw, command: str, fie
     assert inferred
     assert [line for line in inferred if not re.match(r"\d{4}(-\d\d){0,2}\?", line)] == []
     assert "?" not in draw(200, *asked, unless).out
+
+
+def test_starts_and_ends_of_actions_stand_below_each_other(draw: Draw) -> None:
+    """The mark of an inferred start does not move the end of its Action out of line."""
+    shown = draw(80, "actions", "--format", "table").lines
+    dates = [line for line in shown if re.match(r"\d{4}|unknown", line)]
+    assert any("?" in line[:8] for line in dates)
+    assert {line.index(" - ") for line in dates} == {8}
+
+
+def test_a_picture_keeps_the_spaces_at_the_edges_of_its_pieces(draw: Draw) -> None:
+    """An SVG says that white space counts, without which librsvg joins a match to the word beside it."""
+    drawn = draw(80, *SCREENS["search"], "--format", "terminal-svg").out
+    assert 'xml:space="preserve"' in drawn.partition(">")[0]

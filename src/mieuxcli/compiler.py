@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from mieuxcli.records import Record
 
-__all__ = ["compiled", "contents_of", "store_of", "written_to"]
+__all__ = ["compiled", "contents_of", "sound", "store_of", "written_to"]
 
 
 def contents_of(names: Sequence[str]) -> Contents:
@@ -84,12 +84,10 @@ def _checked(contents: Contents, file: str) -> str:
     return str(folder) if len(beside) > 1 else file
 
 
-def store_of(
-    contents: Contents, path: str = ":memory:", step: Callable[[int], None] = lambda _: None
-) -> Store:
-    """Return a store of the contents, written to `path`.
+def sound(contents: Contents) -> Contents:
+    """Return the contents, if they have no errors.
 
-    Raises ArchiveError, with the first problem and the number of the others, if the contents have errors.
+    Raises ArchiveError, with the first problem and the number of the others, if they have.
     """
     errors = contents.errors()
     if errors:
@@ -98,6 +96,17 @@ def store_of(
             f"{errors[0]}{more}",
             f"mieux check {in_shell(_checked(contents, errors[0].file))} lists all there is to mend",
         )
+    return contents
+
+
+def store_of(
+    contents: Contents, path: str = ":memory:", step: Callable[[int], None] = lambda _: None
+) -> Store:
+    """Return a store of the contents, written to `path`.
+
+    Raises ArchiveError, with the first problem and the number of the others, if the contents have errors.
+    """
+    contents = sound(contents)
     connection = sqlite3.connect(path, check_same_thread=False)
     phases = phases_of(contents.records)
     write(connection, contents.records, contents.vocabulary, contents.about, step, phases=phases)

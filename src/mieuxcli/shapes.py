@@ -123,10 +123,11 @@ class Rows(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """Rows of texts and numbers that are not records, below the names of their columns."""
+    """Rows of texts and numbers that are not records; those of the layout `changes` are what archives differ in."""
 
     fields: tuple[str, ...]
     rows: tuple[tuple[str | int | None, ...], ...]
+    layout: str = "columns"
 
 
 class Problems(NamedTuple):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mieuxcli.fields import FIELDS, PLURALS, TYPES, facet_named
+from mieuxcli.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["NONE", "NOTHING", "lacking", "name_of", "share_of", "types_having", "unit_of"]
+__all__ = ["NONE", "NOTHING", "counted_by", "lacking", "name_of", "share_of", "types_having", "unit_of"]
 
 # The types that can have a value of a facet that is no field, or that is a field which they never fill.
 _HAVING = {
@@ -59,6 +60,11 @@ def unit_of(facet: str, asked: Collection[str] = ()) -> str:
 def name_of(label: str, facet: str) -> str:
     """Return what people read for a value: `(not known)` for none of what every record has."""
     return _UNKNOWN if label == NONE and facet in _LACKING else label
+
+
+def counted_by(facet: str, unit: str, whole: int) -> str:
+    """Return in words what is counted by a facet; by the country of experts, the Actions of each, of all."""
+    return f"{unit}, of {counted(whole, 'Action')}" if facet == "expert" else f"{whole:,} {unit}"
 
 
 def lacking(facet: str, number: int) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mieuxcli.charts.elements import EDGE, WIDTH, box, document, line, text, ticks, width_of, wrapped
 from mieuxcli.shapes import Counts, Cross, Overview
-from mieuxcli.units import NOTHING, name_of, share_of
+from mieuxcli.units import NOTHING, counted_by, name_of, share_of
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
@@ -36,24 +36,28 @@ def svg(shape: Shape) -> Iterator[str]:
 def _bars(shape: Counts | Overview) -> Iterator[str]:
     units = shape.units if isinstance(shape, Counts) else _FIRST_LOOK
     parts: list[str] = []
-    y: float = _TOP
+    alone = len(shape.by) == 1
+    y: float = _TOP - (2 * _GAP if alone else 0)
     told = []
     for facet, found in shape.by.items():
         shown = [count._replace(label=name_of(count.label, facet)) for count in found if count.number]
         heading = f"{units.get(facet, 'records')}, by {facet}"
         told.append(_told(heading, shown))
-        parts += [text("strong", EDGE, y, heading)]
+        parts += [] if alone else [text("strong", EDGE, y, heading)]
         y += _GAP
         parts += _block(shown, y)
         y += _ROW * len(shown) + 24 + 2 * _GAP + 8
-    facets = " and ".join(shape.by)
-    heading = f"{counted(shape.total, 'record')}, by {facets}" if len(shape.by) == 1 else _all(shape)
+    heading = _heading(shape)
     yield from document(
         "stats", heading, parts, height=y + 4, told=" ".join(told), notes=[_SHARES], source=shape.source
     )
 
 
-def _all(shape: Counts | Overview) -> str:
+def _heading(shape: Counts | Overview) -> str:
+    if isinstance(shape, Counts) and len(shape.by) == 1:
+        facet = next(iter(shape.by))
+        whole = shape.wholes.get(facet, shape.total)
+        return f"{counted_by(facet, shape.units.get(facet, 'records'), whole)}, by {facet}"
     first, last = shape.span if isinstance(shape, Overview) else (None, None)
     dates = f", {first} to {last}" if first and first != last else f", {first}" if first else ""
     return counted(shape.total, "record") + dates
@@ -107,7 +111,7 @@ def _cross(shape: Cross) -> Iterator[str]:
         parts += _cells(shape, row, _Place(left, y, wide), most)
     without = [f"{number:,} without {facet}" for facet, number in shape.without.items() if number]
     one, two = shape.facets
-    heading = f"{counted(shape.total, 'record')}, by {one} and {two}"
+    heading = f"records with both, by {one} and {two}"
     told = [
         f"{row}: {', '.join(f'{column} {number}' for column, number in zip(shape.columns, cells, strict=True) if number)}."
         for row, cells in zip(shape.rows, shape.cells, strict=True)

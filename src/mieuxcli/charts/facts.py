@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mieuxcli.charts.elements import EDGE, WIDTH, box, document, line, path, text, ticks, wrapped
+from mieuxcli.charts.elements import EDGE, WIDTH, box, document, line, path, text, ticks, width_of, wrapped
 from mieuxcli.dates import first_day, last_day
 from mieuxcli.records import Fact, number
 from mieuxcli.shapes import Rows, record_in
@@ -14,7 +14,7 @@ from mieuxcli.verdicts import figure, grouped, verdict_on
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mieuxcli.shapes import Shape
 
@@ -96,16 +96,30 @@ def _plot(groups: Sequence[tuple[int, Sequence[Fact]]], unit: str) -> list[str]:
     for year in range(first.year, last.year + 1, wide):
         parts.append(text("note middle", across(date(year, 7, 1)), _TOP + _HIGH + 20, f"{year}"))
         parts.append(line("rule", across(date(year, 1, 1)), _TOP, across(date(year, 1, 1)), _TOP + _HIGH))
-    names: dict[tuple[int, int], list[str]] = {}
+    names: dict[tuple[int, int], list[int]] = {}
     for at, group in groups:
         for dated in _dates(group):
             x, y = across(_middle(dated)), up(group[0].value)
             parts += _mark(group, x, y, up)
-            names.setdefault((round(x), round(y)), []).append(str(at))
-    parts += [text("note", x + 9, y + 4, ", ".join(numbers)) for (x, y), numbers in names.items()]
+            names.setdefault((round(x), round(y)), []).append(at)
+    parts += [text("note", x + 9, y + 4, name) for x, y, name in _apart(names)]
     return [*parts, text("note", EDGE, _TOP + _HIGH + 42, _LEGEND)]
 
 
+def _apart(names: Mapping[tuple[int, int], Sequence[int]]) -> Iterator[tuple[int, int, str]]:
+    """Yield the place of each mark and its numbers; marks too close for numbers between them share theirs."""
+    places = sorted(names, key=lambda place: (place[1], place[0]))
+    shared: set[int] = set()
+    for place, after in zip(places, [*places[1:], None], strict=True):
+        shared |= set(names[place])
+        name = ", ".join(map(str, sorted(shared)))
+        if after is None or after[1] != place[1] or after[0] - place[0] > _BESIDE + width_of(name):
+            yield *place, name
+            shared = set()
+
+
+# What stands between a mark and its numbers, and between these and the next mark.
+_BESIDE = 15
 _LEGEND = (
     "Triangle up: over, or at least. Triangle down: up to. "
     "Hollow circle: around, close to, or estimated. Orange: a source disagrees."

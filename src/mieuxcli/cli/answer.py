@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from mieuxcli.errors import ExitCode, UsageError, in_shell
 from mieuxcli.formats import FORMATS, check_format, packed, rendered
+from mieuxcli.harmless import for_terminal
 from mieuxcli.query import Match, any_of
 from mieuxcli.records import has_a_month
 from mieuxcli.shapes import Cards, Grid, Rows, Series, named, records_in
@@ -16,7 +18,7 @@ from mieuxcli.streams import is_terminal, say, terminal_height, write, write_fil
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mieuxcli.cli.options import Request
     from mieuxcli.shapes import Shape
@@ -51,10 +53,12 @@ _ENDINGS = {
 }
 
 
-def emit(request: Request, shape: Shape, *, found: bool, store: Store | None = None) -> int:
+def emit(
+    request: Request, shape: Shape, *, found: bool, store: Store | None = None, notes: Sequence[str] = ()
+) -> int:
     """Write a shape and return the exit code, which tells whether anything was found.
 
-    The store is asked for what a graph shows besides.
+    The store is asked for what a graph shows besides. Notes are said before, unless nothing is to be said.
     """
     name = format_of(request)
     if name == "ics":
@@ -62,10 +66,13 @@ def emit(request: Request, shape: Shape, *, found: bool, store: Store | None = N
     if name == "graphml" and store is not None:
         linked: Callable[[Store, Shape], Shape] = import_module("mieuxcli.linking").linked
         shape = linked(store, shape)
+    on_screen = name == "table" and not request.output and is_terminal()
+    if not request.quiet and not on_screen:
+        _say_all(notes)
     if request.output:
         write_file(request.output, _written(request, shape, name))
-    elif not request.quiet and name == "table" and is_terminal():
-        _show(request, shape)
+    elif not request.quiet and on_screen:
+        _show(request, shape, notes)
     elif not request.quiet:
         write(_written(request, shape, name))
     return ExitCode.OK if found else ExitCode.NOTHING
@@ -75,25 +82,34 @@ def _written(request: Request, shape: Shape, name: str) -> Iterable[str | bytes]
     return [packed(shape, name)] if FORMATS[name].binary else rendered(shape, name, raw=request.raw)
 
 
-def _show(request: Request, shape: Shape) -> None:
+def _say_all(notes: Iterable[str]) -> None:
+    for note in notes:
+        say(f"mieux: {note}")
+
+
+def _show(request: Request, shape: Shape, notes: Sequence[str]) -> None:
     """Show a picture to a person, in the pager where it is taller than the screen, as git does."""
     if isinstance(shape, Rows):
         shape = shape._replace(rows=list(shape.rows))
     if request.pager or (_least_lines(shape) >= terminal_height() and not request.no_pager and _can_page()):
         # The pager starts while the picture is drawn.
-        _page(_drawn(shape))
+        _page(_drawn(shape), notes)
     else:
-        shown(rendered(shape, "table"), never=request.no_pager)
+        shown(rendered(shape, "table"), never=request.no_pager, notes=notes)
 
 
 def _drawn(shape: Shape) -> Iterator[str]:
     yield from rendered(shape, "table")
 
 
-def _page(lines: Iterable[str]) -> None:
+def _page(lines: Iterable[str], notes: Sequence[str] = ()) -> None:
+    """Show lines in the pager, below the notes, which it would push from the screen if they were said before."""
     from mieuxcli.pager import page  # noqa: PLC0415 - only a terminal has a pager
 
-    page(lines)
+    if notes and not (sys.stderr is not None and sys.stderr.isatty()):
+        _say_all(notes)
+        notes = ()
+    page(chain((for_terminal(f"mieux: {note}") + "\n" for note in notes), lines))
 
 
 def _can_page() -> bool:
@@ -110,14 +126,18 @@ def _least_lines(shape: Shape) -> int:
     return len(tuple(shape.rows)) if isinstance(shape, Rows | Grid) else 0
 
 
-def shown(lines: Iterable[str], *, always: bool = False, never: bool = False) -> None:
+def shown(
+    lines: Iterable[str], *, always: bool = False, never: bool = False, notes: Sequence[str] = ()
+) -> None:
     """Show lines on a terminal, in the pager where they are taller than it, or where that is `always` wanted."""
     rest = iter(lines)
-    screen = list(islice(rest, terminal_height()))
-    tall = len(screen) == terminal_height() and _can_page()
+    room = max(terminal_height() - len(notes), 1)
+    screen = list(islice(rest, room))
+    tall = len(screen) == room and _can_page()
     if always or (tall and not never):
-        _page(chain(screen, rest))
+        _page(chain(screen, rest), notes)
     else:
+        _say_all(notes)
         write(chain(screen, rest), drawn=True)
 
 

@@ -11,7 +11,7 @@ from mieuxcli.authoring import new_archive
 from mieuxcli.bulk import compile_lines, outline_of
 from mieuxcli.checks import check as checked
 from mieuxcli.cli.answer import emit, format_of
-from mieuxcli.compiler import compiled, contents_of
+from mieuxcli.compiler import compiled, contents_of, sound
 from mieuxcli.difference import Change, changes
 from mieuxcli.errors import ExitCode, UsageError
 from mieuxcli.importing import add, read
@@ -108,9 +108,9 @@ def diff(request: Request) -> int:
     """Show the differences between two archives; the exit code is 1 if there are any."""
     if len(request.words) != 2:
         raise UsageError("diff takes two archives", "mieux diff OLD NEW")
-    old, new = (contents_of([name]).records for name in request.words)
+    old, new = (sound(contents_of([name])).records for name in request.words)
     rows = tuple(changes(old, new))
-    emit(request, Grid(Change._fields, rows), found=True)
+    emit(request, Grid(Change._fields, rows, "changes"), found=True)
     if not request.quiet:
         counts = Counter(change.change for change in {(row.change, row.id): row for row in rows}.values())
         say(

@@ -124,22 +124,30 @@ def stats(request: Request) -> int:
     shape = shape._replace(source=views.source_of(store))
     code = emit(request, shape, found=bool(shape.total), store=store)
     if not isinstance(shape, Overview) and not request.quiet:
-        _say_coverage(store, selection, facets, shape)
+        told = format_of(request) == "table" and len(facets) < _TWO
+        _say_coverage(store, selection, facets, shape, told=told)
     return code
 
 
-def _say_coverage(store: Store, selection: Selection, facets: Sequence[str], shape: Counts | Cross) -> None:
-    """Say what the numbers count, and, where they count Actions alone, how many of all Actions are held."""
+def _say_coverage(
+    store: Store, selection: Selection, facets: Sequence[str], shape: Counts | Cross, *, told: bool
+) -> None:
+    """Say what the numbers count, and, where they count Actions alone, how many of all Actions are held.
+
+    What a picture has `told` is not said again, so that nothing pushes its first lines from the screen.
+    """
     asked = {match.value for match in types_in(selection.expression)}
     for facet in facets:
         having = views.having(selection, facet)
         whole = f"{store.count(having):,}"
         of = f", {whole} in all" if len(facets) == _TWO else f"; shares are of {whole}"
-        parts = [f"{unit_of(facet, asked)}{of}", lacking(facet, store.without(facet, having))]
         values = len(store.counts(facet, having))
         shown = sum(count.label != NONE for count in shape.by[facet])
+        parts = [] if told else [f"{unit_of(facet, asked)}{of}"]
+        parts += [lacking(facet, store.without(facet, having))] if not told or shown < values else []
         parts += [f"{shown} of {values} shown"] if shown < values else []
-        say(f"mieux: by {facet}: {'; '.join(filter(None, parts))}")
+        if any(parts):
+            say(f"mieux: by {facet}: {'; '.join(filter(None, parts))}")
     actions, all_told = selection.also(Match("type", "action")), views.actions_counted(store)
     only = any(types_having(facet) == ("action",) for facet in facets)
     alone = store.count(actions) == store.count(selection)

@@ -149,13 +149,10 @@ def search(request: Request) -> int:
     found, hits = peeked(views.found(answer.hits))
     if not found and request.limit != 0:
         nothing(request, store)
-    if found and not request.quiet:
-        for remark in answer.remarks:
-            say(f"mieux: {remark}")
     shape = Rows(columns, hits, "listing" if columns == default else "columns")
     if request.facets:
         shape = shape._replace(facets=views.counts(store, answer.selection, _HIT_FACETS).by)
-    return emit(request, shape, found=found, store=store)
+    return emit(request, shape, found=found, store=store, notes=answer.remarks if found else ())
 
 
 def show(request: Request) -> int:

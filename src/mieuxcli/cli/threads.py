@@ -143,12 +143,11 @@ def person(request: Request) -> int:
     rows = views.people_rows(store, names)
     if not rows:
         raise UnknownValue("person", request.query, [])
-    if not request.quiet:
-        say(f"mieux: {' and '.join(names)}: named in {counted(len(rows), 'article')}{_when(store, rows)}")
+    notes = [f"{' and '.join(names)}: named in {counted(len(rows), 'article')}{_when(store, rows)}"]
     if format_of(request) == "table":
         kin = [
             Kin(store.get(id_), tuple(filter(None, (name if len(names) > 1 else "", *told))))
             for _, name, *told, id_, _ in rows
         ]
-        return emit(request, Rows(("date", "title"), kin, "listing"), found=True)
-    return emit(request, Grid(views.PERSON_COLUMNS, rows), found=True)
+        return emit(request, Rows(("date", "title"), kin, "listing"), found=True, notes=notes)
+    return emit(request, Grid(views.PERSON_COLUMNS, rows), found=True, notes=notes)

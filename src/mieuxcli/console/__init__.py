@@ -19,6 +19,7 @@ from rich.text import Text
 
 from mieuxcli.console.columns import grid
 from mieuxcli.console.drawing import LABEL, STRONG
+from mieuxcli.shapes import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,10 +31,11 @@ __all__ = ["colour_wanted", "page", "picture", "table", "terminal_svg", "termina
 _NARROWEST = 40
 _USUAL = 80
 _READING_WIDTH = 88
-# rich's own template draws window buttons and fetches a font from the network.
+# rich's own template draws window buttons and fetches a font from the network. Without xml:space, librsvg drops
+# the spaces at either end of a piece of a line.
 # The two characters that no XML may hold, beside the control characters that are made visible before.
 _NO_XML = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
-_SVG = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+_SVG = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xml:space="preserve" xmlns="http://www.w3.org/2000/svg">
 <style>
 .{unique_id}-matrix {{
   font-family: "Fira Code", "DejaVu Sans Mono", Menlo, Consolas, monospace; \
@@ -83,6 +85,7 @@ def colour_wanted() -> bool:
 _DRAWN = {
     "Rows": ("records", "rows"),
     "Grid": ("records", "columns"),
+    "changes": ("changes", "changes"),
     "Cards": ("cards", "cards"),
     "Problems": ("records", "problems"),
     "Counts": ("counts", "counts"),
@@ -95,7 +98,8 @@ _DRAWN = {
 
 def picture(shape: Shape, width: int) -> RenderableType:
     """Return what a terminal of the given width shows of a shape."""
-    module, name = _DRAWN[type(shape).__name__]
+    special = shape.layout if isinstance(shape, Grid) and shape.layout in _DRAWN else ""
+    module, name = _DRAWN[special or type(shape).__name__]
     drawn: Callable[[Shape, int], RenderableType] = getattr(import_module(f"mieuxcli.console.{module}"), name)
     return drawn(shape, width)
 

@@ -12,7 +12,7 @@ from mieuxcli.console.columns import Column, grid
 from mieuxcli.console.drawing import DIM, LABEL, STRONG, bar, folded, inked, level, text_of
 from mieuxcli.harmless import visible
 from mieuxcli.shapes import Cross, Overview
-from mieuxcli.units import NOTHING, name_of, share_of
+from mieuxcli.units import NOTHING, counted_by, name_of, share_of
 from mieuxcli.words import counted
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ def counts(shape: Counts | Cross | Overview, width: int) -> RenderableType:
     parts: list[RenderableType] = []
     for facet, found in shape.by.items():
         whole = shape.wholes.get(facet, shape.total)
-        head = (
-            f"{whole:,} {shape.units.get(facet, 'records')}" if facet != "expert" else _experts(shape, whole)
-        )
+        head = counted_by(facet, shape.units.get(facet, "records"), whole)
         named = [count._replace(label=name_of(count.label, facet)) for count in found]
         parts += [
             Text(""),
@@ -50,11 +48,6 @@ def counts(shape: Counts | Cross | Overview, width: int) -> RenderableType:
             _bars(named, width),
         ]
     return Group(*parts[1:])
-
-
-def _experts(shape: Counts, whole: int) -> str:
-    """Return what is counted by the country of experts: the Actions of each, of all that there are."""
-    return f"{shape.units.get('expert', 'records')}, of {counted(whole, 'Action')}"
 
 
 def _bars(found: list[Count], width: int) -> Columns:
@@ -191,8 +184,11 @@ def _heat(table: Cross, width: int) -> RenderableType:
     most = max((number for row in table.cells for number in row), default=1) or 1
     least = len(str(most)) + 2
     longest = max((cell_len(visible(name)) for name in table.rows), default=0)
-    label = min(longest, max(width - 2 - len(table.columns) * least, width // 6, 12))
-    panels = _panels([visible(name) for name in table.columns], least, width - label - 2)
+    names = [visible(name) for name in table.columns]
+    short, whole = width - 2 - len(names) * least, width - 2 - _wanted(names, least)
+    shortest = max(width // 6, 12)
+    label = min(longest, whole if whole >= shortest else max(short, shortest))
+    panels = _panels(names, least, width - label - 2)
     shown = panels if len(panels) <= _MOST_PANELS else panels[:1]
     down, across = table.facets
     parts: list[RenderableType] = [text_of(f"records with both, by {down} and {across}", LABEL)]
@@ -226,6 +222,16 @@ def _panel(table: Cross, at: int, widths: list[int], label: int, most: int) -> I
         yield from (Text(line) for line in more)
 
 
+def _whole_words(name: str, least: int) -> int:
+    """Return the width of a column that breaks no word of its name, unless that is very long."""
+    return max(least, *(min(cell_len(word), _LONGEST_WORD) + 1 for word in (name.split() or [""])))
+
+
+def _wanted(names: list[str], least: int) -> int:
+    """Return what columns take that break no word of their names; years are as legible by two digits."""
+    return sum(least if name.isdigit() else _whole_words(name, least) for name in names)
+
+
 def _widths(names: list[str], least: int, room: int) -> list[int]:
     """Return the widths of the columns that fit, always at least one.
 
@@ -235,10 +241,7 @@ def _widths(names: list[str], least: int, room: int) -> list[int]:
         whole = max(least, max(map(len, names)) + 1)
         cell = whole if whole * len(names) <= room else least
         return [cell] * max(min(len(names), room // cell), 1)
-    widths = [
-        max(least, *(min(cell_len(word), _LONGEST_WORD) + 1 for word in (name.split() or [""])))
-        for name in names
-    ]
+    widths = [_whole_words(name, least) for name in names]
     if sum(min(cell, max(least, _SHORT)) for cell in widths) <= room:
         while sum(widths) > room:
             widths[widths.index(max(widths))] -= 1

@@ -180,7 +180,7 @@ def _when(row: Row) -> str:
     record = record_in(row)
     mark = "?" if record.date_basis == "inferred" else ""
     if isinstance(row, Action):
-        return f"{f'{row.start}{mark}' if row.start else _UNKNOWN:7} - {row.end or _UNKNOWN:7}"
+        return f"{f'{row.start}{mark}' if row.start else _UNKNOWN:8} - {row.end or _UNKNOWN:7}"
     return (
         f"{record.date}{mark}" if record.date else "undated" if isinstance(record, Article | Action) else ""
     )
