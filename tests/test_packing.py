@@ -118,6 +118,17 @@ def test_nothing_is_left_where_it_cannot_be_written(run: Callable[..., Run], tmp
     assert [*tmp_path.iterdir()] == []
 
 
+def test_what_a_killed_process_left_is_removed(
+    run: Callable[..., Run], database: Path, tmp_path: Path
+) -> None:
+    """A folder that a process began to fill, and did not finish, is not there after the next bag."""
+    left = tmp_path / "out" / ".mieux-pack-abcd" / "bag"
+    left.mkdir(parents=True)
+    (left / "articles.csv").write_text("id", encoding="utf-8")
+    assert run("pack", tmp_path / "out" / "bag", "--archive", database).code == 0
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["bag"]
+
+
 def test_hostile_records_make_a_valid_bag(run: Callable[..., Run], tmp_path: Path) -> None:
     """Whatever titles are like, the bag is valid and its sources are the same archive."""
     source = hostile(tmp_path)

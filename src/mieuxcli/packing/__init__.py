@@ -20,6 +20,7 @@ from mieuxcli.packing.tables import data_package, licence_of, tables
 from mieuxcli.page import page
 from mieuxcli.query import Selection
 from mieuxcli.schemas import SCHEMAS, schema
+from mieuxcli.streams import alone_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_ON_A_PAGE", "packed"]
 
 MOST_ON_A_PAGE = 10_000
+_BESIDE = ".mieux-pack-"
 
 
 def packed(store: Store, folder: Path) -> int:
@@ -57,15 +59,21 @@ def packed(store: Store, folder: Path) -> int:
 
 @contextmanager
 def _made_whole(folder: Path) -> Iterator[Path]:
-    """Yield a folder beside the one to make, which takes its place when the block ends without an error."""
+    """Yield a folder beside the one to make, which takes its place when the block ends without an error.
+
+    One that a killed process left there is removed: under the lock of the folder around it, nobody uses it.
+    """
     target = folder.absolute()
-    with tempfile.TemporaryDirectory(prefix=".mieux-pack-", dir=target.parent) as beside:
-        fresh = Path(beside, target.name)
-        fresh.mkdir()
-        yield fresh
-        if target.exists():
-            target.rmdir()
-        shutil.move(fresh, target)
+    with alone_in(target.parent):
+        for left in target.parent.glob(f"{_BESIDE}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=_BESIDE, dir=target.parent) as beside:
+            fresh = Path(beside, target.name)
+            fresh.mkdir()
+            yield fresh
+            if target.exists():
+                target.rmdir()
+            shutil.move(fresh, target)
 
 
 def _write(path: Path, data: bytes) -> None:
