@@ -151,7 +151,7 @@ def test_help_that_is_taller_than_the_screen_goes_to_the_pager(arguments: tuple[
 
 @pytest.mark.parametrize(
     "arguments",
-    [("timeline", "--format", "svg", "--output", os.devnull), ("stats", "--by", "kind")],
+    [("timeline", "--format", "svg", "--output", os.devnull), ("stats", "--by", "year", "-n", "3")],
 )
 def test_what_is_said_of_a_screen_fits_sixty_columns(arguments: tuple[str, ...]) -> None:
     """The notes below a picture do not wrap on the narrowest terminal that pictures are made for."""
