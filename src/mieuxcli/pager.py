@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shlex
+import signal
 from contextlib import ExitStack, suppress
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 __all__ = ["page"]
-
-# The signal's number wherever there is posix_spawn. Python ignores it, and so would a process that it starts.
-_SIGPIPE = 13
 
 
 def page(lines: Iterable[str]) -> None:
@@ -35,14 +33,17 @@ def page(lines: Iterable[str]) -> None:
     except (OSError, ValueError, IndexError):
         write(lines, drawn=True)
         return
-    rest = iter(lines)
+    rest, handler = iter(lines), signal.getsignal(signal.SIGINT)
     try:
         # Leaving the block flushes the pipe, which fails where a reader has gone before it had everything.
         with suppress(BrokenPipeError, KeyboardInterrupt), pipe:
             _fill(pipe, islice(rest, terminal_height()))
             _fill(pipe, rest)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
     finally:
-        _wait_for(pager)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.waitpid(pager, 0)
+        signal.signal(signal.SIGINT, handler)
 
 
 def _pager() -> tuple[int, BinaryIO]:
@@ -62,19 +63,10 @@ def _pager() -> tuple[int, BinaryIO]:
             command,
             {"LESS": "FRX", "LV": "-c", **os.environ},
             file_actions=[(os.POSIX_SPAWN_DUP2, source, 0)],
-            setsigdef=[_SIGPIPE],
+            setsigdef=[signal.SIGPIPE],  # Python ignores it, and so would what it starts
         )
         unless_started.pop_all()
     return process, file
-
-
-def _wait_for(process: int) -> None:
-    while True:
-        try:
-            os.waitpid(process, 0)
-        except KeyboardInterrupt:
-            continue
-        return
 
 
 def _fill(pipe: BinaryIO, lines: Iterable[str]) -> None:
